@@ -1,0 +1,7 @@
+/** JMH benchmarks over the case table. */
+module dev.lbrx.benchmarks {
+  requires static org.jspecify;
+  requires dev.lbrx.spi;
+  requires dev.lbrx.ops;
+  requires jmh.core;
+}

@@ -1,0 +1,78 @@
+# Sourced by ./build and ./lbrx: finds a JDK of at least version 25 and sets JAVA_HOME to it.
+# The version is read from the JDK's `release` file: starting each candidate would cost more than the command itself.
+
+lbrx_jdk_minimum=25
+
+# lbrx_is_jdk FOLDER: true if it holds a compiler and is new enough.
+lbrx_is_jdk() {
+  local line version
+  [[ -x $1/bin/javac && -r $1/release ]] || return 1
+  while IFS= read -r line || [[ -n $line ]]; do
+    if [[ $line == JAVA_VERSION=* ]]; then
+      version=${line#JAVA_VERSION=}
+      version=${version//\"/}
+      version=${version%%[!0-9]*}
+      [[ -n $version ]] && ((version >= lbrx_jdk_minimum))
+      return
+    fi
+  done <"$1/release"
+  return 1
+}
+
+# lbrx_find_jdk: sets and exports JAVA_HOME, or fails.
+lbrx_find_jdk() {
+  local candidate
+  if [[ -n ${JAVA_HOME:-} ]] && lbrx_is_jdk "$JAVA_HOME"; then
+    export JAVA_HOME
+    return 0
+  fi
+  candidate=$(type -P javac || true)
+  if [[ -n $candidate ]]; then
+    candidate=$(lbrx_resolve "$candidate")
+    candidate=${candidate%/bin/javac}
+    if lbrx_is_jdk "$candidate"; then
+      export JAVA_HOME=$candidate
+      return 0
+    fi
+  fi
+  for candidate in \
+    /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/java/* /opt/*jdk* /opt/java/* \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* "${HOME:-}"/.local/share/mise/installs/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    if lbrx_is_jdk "$candidate"; then
+      export JAVA_HOME=$candidate
+      return 0
+    fi
+  done
+  return 1
+}
+
+# lbrx_resolve FILE: the file behind a chain of symbolic links (readlink -f is missing on older macOS).
+lbrx_resolve() {
+  local file=$1 link
+  while [[ -L $file ]]; do
+    link=$(readlink "$file")
+    [[ $link == /* ]] || link=${file%/*}/$link
+    file=$link
+  done
+  printf '%s\n' "$(cd "${file%/*}" && pwd -P)/${file##*/}"
+}
+
+lbrx_need_jdk() {
+  lbrx_find_jdk && return 0
+  echo "lbrx: no JDK $lbrx_jdk_minimum or newer in JAVA_HOME, on PATH or in the usual folders; install one (Debian: apt install openjdk-25-jdk; macOS: brew install openjdk; any system: adoptium.net) or set JAVA_HOME to it." >&2
+  exit 5
+}
+
+lbrx_need_maven() {
+  command -v mvn >/dev/null && return 0
+  echo "lbrx: Maven (mvn) is not on PATH, and building needs it: install it (Debian: apt install maven; macOS: brew install maven)." >&2
+  exit 5
+}
+
+# Maven's own libraries use what newer JDKs warn about; the warnings are none of the user's business.
+lbrx_mvn() {
+  MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" \
+    mvn -B -ntp "$@"
+}

@@ -1,0 +1,13 @@
+/** The lbrx command. */
+module dev.lbrx.cli {
+  requires static org.jspecify;
+  requires dev.lbrx.spi;
+  requires dev.lbrx.ops;
+  requires dev.lbrx.toolkit;
+  requires dev.lbrx.inference;
+  requires dev.lbrx.conformance;
+  requires info.picocli;
+
+  opens dev.lbrx.cli to
+      info.picocli;
+}

@@ -1,0 +1,7 @@
+/** Tokenizers, model families, caches, samplers and the generation engine. */
+module dev.lbrx.inference {
+  requires static org.jspecify;
+  requires transitive dev.lbrx.spi;
+  requires transitive dev.lbrx.ops;
+  requires transitive dev.lbrx.formats;
+}

@@ -1,0 +1,5 @@
+/** Jobs over checkpoints: convert, quantize, merge. */
+@NullMarked
+package dev.lbrx.toolkit;
+
+import org.jspecify.annotations.NullMarked;
