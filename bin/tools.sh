@@ -1,5 +1,5 @@
-# Sourced by ./build and ./lbrx: finds a JDK of at least version 25 and sets JAVA_HOME to it.
-# The version is read from the JDK's `release` file: starting each candidate would cost more than the command itself.
+# Sourced by ./build and ./lbrx: finds the JDK and Maven.
+# A JDK's version is read from its `release` file: starting each candidate would cost more than the command itself.
 
 lbrx_jdk_minimum=25
 

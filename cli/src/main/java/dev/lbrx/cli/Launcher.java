@@ -1,0 +1,36 @@
+package dev.lbrx.cli;
+
+/**
+ * Starts the command with {@code jdk.incubator.vector} loaded.
+ *
+ * <p>{@code --add-modules jdk.incubator.vector} would do the same, but makes every start print a
+ * warning about incubator modules before any code of ours runs. The JDK loads modules late for its
+ * own management agents; the same way is quiet, and the compiler treats the module as if it had
+ * been there from the start. It needs {@code --add-exports
+ * java.base/jdk.internal.module=ALL-UNNAMED} and a class that has not touched the Vector API yet.
+ */
+public final class Launcher {
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  private Launcher() {}
+
+  /** Loads the module, then runs {@link Main}. */
+  public static void main(String[] args) {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      load();
+    }
+    Main.main(args);
+  }
+
+  private static void load() {
+    try {
+      Class.forName("jdk.internal.module.Modules")
+          .getMethod("loadModule", String.class)
+          .invoke(null, VECTOR_MODULE);
+    } catch (ReflectiveOperationException e) {
+      // Another JDK, or started without the export: the vector backend then says that it is
+      // unavailable and that --add-modules would bring it.
+    }
+  }
+}
