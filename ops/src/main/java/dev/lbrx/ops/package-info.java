@@ -1,4 +1,4 @@
-/** Every op, defined once: formula, shape and dtype rule, arithmetic order, tolerance. */
+/** The list of ops, and the orders of arithmetic that they are defined in. */
 @NullMarked
 package dev.lbrx.ops;
 

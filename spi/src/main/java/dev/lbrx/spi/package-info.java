@@ -1,4 +1,4 @@
-/** What a tensor, an op, a kernel and a backend are, and how a backend is selected. */
+/** Tensors, ops, launches and backends: the contract that every backend fulfils. */
 @NullMarked
 package dev.lbrx.spi;
 

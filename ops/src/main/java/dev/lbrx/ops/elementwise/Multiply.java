@@ -1,0 +1,17 @@
+package dev.lbrx.ops.elementwise;
+
+import dev.lbrx.spi.Op;
+import dev.lbrx.spi.Specs;
+
+/**
+ * The product of two tensors, element by element: {@code y = a · b}.
+ *
+ * <p>In: {@code a, b [...]} of one shape and dtype, f32, f16 or bf16. Out: the same. Computed in
+ * f32, one rounding at the end.
+ */
+public record Multiply() implements Op {
+  @Override
+  public Specs infer(Specs in) {
+    return Elementwise.pair(in);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.lbrx.ops.merge;
+
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Op;
+import dev.lbrx.spi.Specs;
+
+/**
+ * Keeps the ⌊density · N⌋ elements of largest magnitude and sets the others to +0. Of equal
+ * magnitudes the lower index is kept. A density of 1 or more keeps everything.
+ *
+ * <p>In: {@code δ [...]} f32, dense. Out: the same. NaN counts as larger than infinity. No
+ * arithmetic: exact.
+ *
+ * <p>Source: Yadav et al., TIES-Merging, 2023.
+ *
+ * @param density the fraction to keep, above 0
+ */
+public record TrimMagnitude(double density) implements Op {
+  /** How many of {@code elements} are kept. */
+  public long kept(long elements) {
+    return density >= 1 ? elements : (long) (density * elements);
+  }
+
+  @Override
+  public Specs infer(Specs in) {
+    var x = in.count(1).typed(0, "delta", DType.F32);
+    x.require(x.spec().isDense(), "a dense tensor");
+    return Specs.of(x.spec());
+  }
+}

@@ -1,0 +1,5 @@
+/** Position encodings. */
+@NullMarked
+package dev.lbrx.ops.position;
+
+import org.jspecify.annotations.NullMarked;
