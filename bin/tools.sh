@@ -71,11 +71,8 @@ lbrx_need_maven() {
   exit 5
 }
 
-# lbrx_mvn ARGUMENTS: Maven on that JDK. Its own libraries use what newer JDKs warn about, and three plugins talk
-# about nothing: both would hide what matters.
+# lbrx_mvn ARGUMENTS: Maven on that JDK. Its own libraries use what newer JDKs warn about: nothing a user could mend.
 lbrx_mvn() {
-  local quiet=-Dorg.slf4j.simpleLogger.log.org.apache.maven
-  MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    $quiet.plugins.resources=warn $quiet.plugin.compiler=warn $quiet.plugins.jar=warn ${MAVEN_OPTS:-}" \
-    mvn -B -ntp "$@"
+  MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
+    mvn -B -ntp -Dstyle.color=never "$@"
 }

@@ -1,6 +1,6 @@
 /** Kernels on jdk.incubator.vector, the embedded default. */
 module dev.lbrx.backend.vector {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires dev.lbrx.spi;
   requires dev.lbrx.ops;
   requires jdk.incubator.vector;

@@ -1,6 +1,6 @@
 /** The case table, and the kit that holds any backend to it. */
 module dev.lbrx.conformance {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lbrx.spi;
   requires transitive dev.lbrx.ops;
 }

@@ -1,6 +1,6 @@
 /** Model files: reading, writing and checking them. */
 module dev.lbrx.formats {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lbrx.spi;
   requires tools.jackson.databind;
 }

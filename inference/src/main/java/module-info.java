@@ -1,6 +1,6 @@
 /** Tokenizers, model families, caches, samplers and the generation engine. */
 module dev.lbrx.inference {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lbrx.spi;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.formats;

@@ -1,7 +1,7 @@
 /** Every op, defined once: formula, shapes, order of the arithmetic, tolerance, decomposition. */
 module dev.lbrx.ops {
   requires transitive dev.lbrx.spi;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.lbrx.ops;
   exports dev.lbrx.ops.attention;

@@ -3,7 +3,7 @@
  * but the JDK.
  */
 module dev.lbrx.spi {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.lbrx.spi;
   exports dev.lbrx.spi.error;

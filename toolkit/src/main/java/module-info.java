@@ -1,6 +1,6 @@
 /** Jobs over checkpoints: convert, quantize, merge. */
 module dev.lbrx.toolkit {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.lbrx.spi;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.formats;
