@@ -4,4 +4,7 @@ module dev.lbrx.backend.vector {
   requires dev.lbrx.spi;
   requires dev.lbrx.ops;
   requires jdk.incubator.vector;
+
+  provides dev.lbrx.spi.Backend with
+      dev.lbrx.backend.vector.VectorBackend;
 }

@@ -1,6 +1,8 @@
-/** The case table, and the kit that holds any backend to it. */
+/** The case table and the runner that hold any backend to the reference's results. */
 module dev.lbrx.conformance {
   requires static transitive org.jspecify;
-  requires transitive dev.lbrx.spi;
   requires transitive dev.lbrx.ops;
+  requires transitive dev.lbrx.spi;
+
+  exports dev.lbrx.conformance;
 }

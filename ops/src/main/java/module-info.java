@@ -7,6 +7,7 @@ module dev.lbrx.ops {
   exports dev.lbrx.ops.attention;
   exports dev.lbrx.ops.elementwise;
   exports dev.lbrx.ops.gather;
+  exports dev.lbrx.ops.math;
   exports dev.lbrx.ops.matmul;
   exports dev.lbrx.ops.merge;
   exports dev.lbrx.ops.norm;

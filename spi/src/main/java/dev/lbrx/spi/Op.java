@@ -20,6 +20,14 @@ public interface Op {
     return 0;
   }
 
+  /**
+   * Whether inputs and outputs must lie without gaps, because the op sees a tensor as one row of
+   * all its elements.
+   */
+  default boolean denseOnly() {
+    return false;
+  }
+
   /** Simpler ops that give the same bits, for backends without a kernel of this one. */
   default Optional<Decomposition> decompose(Specs inputs) {
     return Optional.empty();

@@ -21,7 +21,6 @@ public record CopyRows(long capacity) implements Op {
   @Override
   public Specs infer(Specs in) {
     var x = in.count(1).any(0, "x").rankAtLeast(1);
-    x.require(x.spec().isDense(), "a dense tensor");
     long[] extents = x.spec().shape().extents();
     extents[0] = capacity;
     return Specs.of(Spec.of(x.spec().dtype(), Shape.of(extents)));
@@ -30,6 +29,11 @@ public record CopyRows(long capacity) implements Op {
   @Override
   public int scalars() {
     return 3;
+  }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
   }
 
   /** Refuses rows beyond either tensor. */

@@ -48,4 +48,9 @@ public record AddTaskVectors(
     }
     return Specs.of(base.spec().as(base.spec().dtype()));
   }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
+  }
 }

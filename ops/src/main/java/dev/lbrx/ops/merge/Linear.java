@@ -26,4 +26,9 @@ public record Linear(List<Float> weights, boolean normalize) implements Op {
     in.count(weights.size());
     return Merging.alike(in);
   }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
+  }
 }

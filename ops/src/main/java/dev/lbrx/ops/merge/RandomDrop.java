@@ -11,8 +11,8 @@ import dev.lbrx.spi.Specs;
  * is left. Element e is kept if {@link Philox#uniform} of the stream at e is below the density,
  * rounded to f32. A density of 1 or more keeps everything and rescales nothing.
  *
- * <p>In: {@code δ [...]} f32, dense. Out: the same. Order: ‖δ‖₁ and ‖kept‖₁ by {@link BlockSums},
- * by additions; one division, one product an element.
+ * <p>In: {@code δ [...]} f32. Out: the same. Order: ‖δ‖₁ and ‖kept‖₁ by {@link BlockSums}, by
+ * additions; one division, one product an element.
  *
  * <p>Source: Yu et al., Language Models are Super Mario (DARE), 2023; the L1 rescale is mergekit's.
  *
@@ -37,7 +37,11 @@ public record RandomDrop(double density, Rescale rescale, Philox.Stream stream) 
   @Override
   public Specs infer(Specs in) {
     var x = in.count(1).typed(0, "delta", DType.F32);
-    x.require(x.spec().isDense(), "a dense tensor");
     return Specs.of(x.spec());
+  }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
   }
 }

@@ -33,4 +33,9 @@ public record Slerp(float t) implements Op {
     in.count(2);
     return Merging.alike(in);
   }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
+  }
 }

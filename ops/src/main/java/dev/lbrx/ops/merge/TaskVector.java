@@ -18,4 +18,9 @@ public record TaskVector() implements Op {
     in.count(2);
     return Specs.of(Merging.alike(in).get(0).as(DType.F32));
   }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
+  }
 }

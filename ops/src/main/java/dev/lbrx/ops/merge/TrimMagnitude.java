@@ -8,8 +8,8 @@ import dev.lbrx.spi.Specs;
  * Keeps the ⌊density · N⌋ elements of largest magnitude and sets the others to +0. Of equal
  * magnitudes the lower index is kept. A density of 1 or more keeps everything.
  *
- * <p>In: {@code δ [...]} f32, dense. Out: the same. NaN counts as larger than infinity. No
- * arithmetic: exact.
+ * <p>In: {@code δ [...]} f32. Out: the same. NaN counts as larger than infinity. No arithmetic:
+ * exact.
  *
  * <p>Source: Yadav et al., TIES-Merging, 2023.
  *
@@ -24,7 +24,11 @@ public record TrimMagnitude(double density) implements Op {
   @Override
   public Specs infer(Specs in) {
     var x = in.count(1).typed(0, "delta", DType.F32);
-    x.require(x.spec().isDense(), "a dense tensor");
     return Specs.of(x.spec());
+  }
+
+  @Override
+  public boolean denseOnly() {
+    return true;
   }
 }

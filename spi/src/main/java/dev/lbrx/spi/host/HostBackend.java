@@ -70,6 +70,10 @@ public abstract class HostBackend implements Backend {
     } catch (LbrxException e) {
       throw new LbrxException(e.code(), op.name() + ": " + e.getMessage(), e);
     }
+    if (op.denseOnly() && inputs.list().stream().anyMatch(spec -> !spec.isDense())) {
+      throw new LbrxException(
+          ErrorCode.SHAPE, op.name() + ": got " + inputs + ", expected tensors without gaps");
+    }
     return table
         .find(op, inputs)
         .<Launch>map(kernel -> new KernelLaunch(op, inputs, outputs, kernel))

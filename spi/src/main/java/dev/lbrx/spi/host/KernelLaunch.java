@@ -95,7 +95,7 @@ final class KernelLaunch implements Launch {
           got == wanted
               || (got.dtype() == wanted.dtype()
                   && got.shape().equals(wanted.shape())
-                  && got.hasDenseRows());
+                  && (op.denseOnly() ? got.isDense() : got.hasDenseRows()));
       if (!fits) {
         throw new LbrxException(
             ErrorCode.SHAPE, op.name() + ": output " + i + " is " + got + ", expected " + wanted);

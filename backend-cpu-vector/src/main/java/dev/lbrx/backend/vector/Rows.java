@@ -1,0 +1,63 @@
+package dev.lbrx.backend.vector;
+
+import dev.lbrx.ops.math.Bfloat16;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * Moves rows between tensors and float arrays, converting on the way: kernels compute on arrays
+ * that stay in the first-level cache, so that one loop serves every dtype.
+ */
+public final class Rows {
+  private Rows() {}
+
+  /**
+   * Reads {@code count} elements from a byte offset, widened, to {@code at}, and pads with +0 up to
+   * {@code padded} elements.
+   */
+  public static void load(Tensor from, long bytes, float[] to, int at, int count, int padded) {
+    var segment = from.segment();
+    switch (from.dtype()) {
+      case F32 ->
+          MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, to, at, count);
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          to[at + i] =
+              Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < count; i++) {
+          to[at + i] =
+              Bfloat16.toFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
+        }
+      }
+      default -> throw new IllegalArgumentException(from + " has no floating-point elements");
+    }
+    Arrays.fill(to, at + count, at + padded, 0f);
+  }
+
+  /** Writes {@code count} elements to a byte offset, rounded to nearest even. */
+  public static void store(float[] from, int at, Tensor to, long bytes, int count) {
+    var segment = to.segment();
+    switch (to.dtype()) {
+      case F32 ->
+          MemorySegment.copy(from, at, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, count);
+      case F16 -> {
+        for (int i = 0; i < count; i++) {
+          segment.set(
+              ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i, Float.floatToFloat16(from[at + i]));
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < count; i++) {
+          segment.set(
+              ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i, Bfloat16.fromFloat(from[at + i]));
+        }
+      }
+      default -> throw new IllegalArgumentException(to + " has no floating-point elements");
+    }
+  }
+}

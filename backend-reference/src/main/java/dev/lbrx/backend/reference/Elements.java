@@ -1,0 +1,46 @@
+package dev.lbrx.backend.reference;
+
+import dev.lbrx.ops.math.Bfloat16;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Elements of f32, f16 and bf16 tensors as floats; offsets count elements from the tensor's first.
+ */
+public final class Elements {
+  private Elements() {}
+
+  /** The element, widened to f32. */
+  public static float get(Tensor tensor, long element) {
+    var segment = tensor.segment();
+    return switch (tensor.dtype()) {
+      case F32 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, element * 4);
+      case F16 -> Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2));
+      case BF16 -> Bfloat16.toFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2));
+      default -> throw new IllegalArgumentException(tensor + " has no floating-point elements");
+    };
+  }
+
+  /** Sets the element, rounded to nearest even. */
+  public static void set(Tensor tensor, long element, float value) {
+    var segment = tensor.segment();
+    switch (tensor.dtype()) {
+      case F32 -> segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, element * 4, value);
+      case F16 ->
+          segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2, Float.floatToFloat16(value));
+      case BF16 ->
+          segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2, Bfloat16.fromFloat(value));
+      default -> throw new IllegalArgumentException(tensor + " has no floating-point elements");
+    }
+  }
+
+  /** A 32-bit integer element. */
+  public static int getInt(Tensor tensor, long element) {
+    return tensor.segment().get(ValueLayout.JAVA_INT_UNALIGNED, element * 4);
+  }
+
+  /** Sets a 32-bit integer element. */
+  public static void setInt(Tensor tensor, long element, int value) {
+    tensor.segment().set(ValueLayout.JAVA_INT_UNALIGNED, element * 4, value);
+  }
+}

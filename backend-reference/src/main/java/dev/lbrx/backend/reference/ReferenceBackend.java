@@ -1,0 +1,30 @@
+package dev.lbrx.backend.reference;
+
+import dev.lbrx.backend.reference.norm.RmsNormReference;
+import dev.lbrx.ops.norm.RmsNorm;
+import dev.lbrx.spi.Availability;
+import dev.lbrx.spi.host.HostBackend;
+import dev.lbrx.spi.host.KernelTable;
+
+/** Scalar loops that say what each op means. Runs everywhere. */
+public final class ReferenceBackend extends HostBackend {
+  /** The backend, as {@link java.util.ServiceLoader} makes it. */
+  public ReferenceBackend() {
+    super(KernelTable.builder().add(RmsNorm.class, new RmsNormReference()).build());
+  }
+
+  @Override
+  public String id() {
+    return "reference";
+  }
+
+  @Override
+  public int rank() {
+    return 0;
+  }
+
+  @Override
+  public Availability availability() {
+    return new Availability.Available("scalar loops, for comparison");
+  }
+}

@@ -1,0 +1,184 @@
+package dev.lbrx.conformance;
+
+import dev.lbrx.conformance.Case.Input;
+import dev.lbrx.ops.math.Bfloat16;
+import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.Backend;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Mode;
+import dev.lbrx.spi.Queue;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Specs;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Runs a case on a backend and on the reference and compares every bit, and the guard bytes around
+ * every output.
+ */
+public final class Conformance {
+  private static final int GUARD = 256;
+  private static final byte GUARD_BYTE = (byte) 0xA5;
+
+  private Conformance() {}
+
+  /**
+   * Runs a case on both queues; empty when every output is equal, else what differs first. NaNs are
+   * equal whatever their payload.
+   *
+   * @param gap elements between the rows of the outputs; 0 for dense ones
+   */
+  public static Optional<String> compare(Case test, Queue tested, Queue reference, int gap) {
+    var wanted = run(test, reference, 0);
+    var got = run(test, tested, test.op().denseOnly() ? 0 : gap);
+    for (int i = 0; i < wanted.size(); i++) {
+      var difference = difference(got.get(i), wanted.get(i)).or(guards(got.get(i)));
+      if (difference.isPresent()) {
+        int output = i;
+        return difference.map(d -> test.name() + ": output " + output + ": " + d);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The outputs of a case on a backend. */
+  static List<Tensor> run(Case test, Queue queue, int gap) {
+    var random = new SplittableRandom(test.name().hashCode());
+    var inputs =
+        test.inputs().stream().map(input -> fill(guarded(input.spec()), input, random)).toList();
+    Backend backend = queue.backend();
+    var launch = backend.prepare(test.op(), Specs.of(inputs), Mode.STRICT);
+    var outputs = new ArrayList<Tensor>();
+    for (var spec : launch.outputs().list()) {
+      var content = new Input(spec, spec.dtype().computable() ? Fill.NORMAL : Fill.BITS);
+      var values = fill(guarded(spec), content, new SplittableRandom(1));
+      var output =
+          guarded(
+              gap == 0
+                  ? spec
+                  : Draw.gapped(spec.dtype(), Fill.ZERO, gap, spec.shape().extents()).spec());
+      copyRows(values, output);
+      outputs.add(output);
+    }
+    launch.run(
+        queue,
+        new Arguments(
+            inputs, outputs, test.scalars().stream().mapToLong(Long::longValue).toArray()));
+    queue.await();
+    return outputs;
+  }
+
+  private static Tensor guarded(Spec spec) {
+    long span = spec.spanBytes();
+    var segment = Arena.ofAuto().allocate(span + 2 * GUARD, 64).fill(GUARD_BYTE);
+    return new Tensor(spec, new dev.lbrx.spi.Buffer.Host(segment), GUARD);
+  }
+
+  private static Tensor fill(Tensor tensor, Input input, RandomGenerator random) {
+    int bytes = tensor.dtype().bytes();
+    for (long row = 0; row < tensor.shape().rows(); row++) {
+      for (long i = 0; i < tensor.spec().last(); i++) {
+        put(
+            tensor.segment(),
+            tensor.rowByte(row) + i * bytes,
+            bytes,
+            input.fill().bits(tensor.dtype(), random));
+      }
+    }
+    return tensor;
+  }
+
+  private static void copyRows(Tensor from, Tensor to) {
+    long bytes = from.spec().last() * from.dtype().bytes();
+    for (long row = 0; row < from.shape().rows(); row++) {
+      MemorySegment.copy(from.segment(), from.rowByte(row), to.segment(), to.rowByte(row), bytes);
+    }
+  }
+
+  private static void put(MemorySegment segment, long at, int bytes, long bits) {
+    switch (bytes) {
+      case 1 -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) bits);
+      case 2 -> segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) bits);
+      case 4 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) bits);
+      default -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, at, bits);
+    }
+  }
+
+  private static long get(MemorySegment segment, long at, int bytes) {
+    return switch (bytes) {
+      case 1 -> segment.get(ValueLayout.JAVA_BYTE, at);
+      case 2 -> segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+      case 4 -> segment.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+      default -> segment.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+    };
+  }
+
+  private static Optional<String> difference(Tensor got, Tensor wanted) {
+    int bytes = got.dtype().bytes();
+    for (long row = 0; row < got.shape().rows(); row++) {
+      for (long i = 0; i < got.spec().last(); i++) {
+        long a = get(got.segment(), got.rowByte(row) + i * bytes, bytes);
+        long b = get(wanted.segment(), wanted.rowByte(row) + i * bytes, bytes);
+        if (a != b && !(isNan(got.dtype(), a) && isNan(got.dtype(), b))) {
+          return Optional.of(
+              "row "
+                  + row
+                  + " element "
+                  + i
+                  + ": got "
+                  + show(got.dtype(), a)
+                  + ", expected "
+                  + show(got.dtype(), b));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  // Everything around the rows must still hold the guard byte: before, behind and between them.
+  private static Optional<String> guards(Tensor output) {
+    if (!(output.buffer() instanceof dev.lbrx.spi.Buffer.Host(MemorySegment all))) {
+      return Optional.empty();
+    }
+    var inside = new java.util.BitSet();
+    int bytes = Math.toIntExact(output.spec().last() * output.dtype().bytes());
+    for (long row = 0; row < output.shape().rows(); row++) {
+      int from = GUARD + Math.toIntExact(output.rowByte(row));
+      inside.set(from, from + bytes);
+    }
+    for (int at = 0; at < all.byteSize(); at++) {
+      if (!inside.get(at) && all.get(ValueLayout.JAVA_BYTE, at) != GUARD_BYTE) {
+        return Optional.of("wrote outside of its rows, at byte " + (at - GUARD));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isNan(DType dtype, long bits) {
+    return dtype.computable() && Float.isNaN(decode(dtype, bits));
+  }
+
+  private static String show(DType dtype, long bits) {
+    return dtype.computable()
+        ? decode(dtype, bits)
+            + " (0x"
+            + Long.toHexString(bits & (1L << 8 * dtype.bytes()) - 1)
+            + ")"
+        : Long.toString(bits);
+  }
+
+  private static float decode(DType dtype, long bits) {
+    return switch (dtype) {
+      case F16 -> Float.float16ToFloat((short) bits);
+      case BF16 -> Bfloat16.toFloat((short) bits);
+      default -> Float.intBitsToFloat((int) bits);
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.lbrx.conformance;
+
+import dev.lbrx.spi.DType;
+import java.util.random.RandomGenerator;
+
+/** What an input's elements are. */
+public enum Fill {
+  /** Normal numbers of unit variance. */
+  NORMAL,
+  /** +0. */
+  ZERO,
+  /** One value, 0.75. */
+  CONSTANT,
+  /** Both signs, magnitudes from 1e−30 to 1e30. */
+  SPREAD,
+  /** Unit normals with infinities, NaNs, zeros of both signs and subnormals among them. */
+  SPECIAL,
+  /** Uniform random bits: for integers and packed codes. */
+  BITS,
+  /** 0 … 15: row indices. */
+  INDEX;
+
+  /** One element as raw bits of the dtype, in the low bits of a long. */
+  long bits(DType dtype, RandomGenerator random) {
+    return switch (this) {
+      case BITS -> random.nextLong();
+      case INDEX -> random.nextInt(16);
+      default -> encode(dtype, value(random));
+    };
+  }
+
+  private float value(RandomGenerator random) {
+    return switch (this) {
+      case NORMAL -> (float) random.nextGaussian();
+      case ZERO -> 0f;
+      case CONSTANT -> 0.75f;
+      case SPREAD ->
+          (float) (Math.pow(10, random.nextDouble(-30, 30)) * (random.nextBoolean() ? 1 : -1));
+      case SPECIAL -> special(random);
+      case BITS, INDEX -> throw new IllegalStateException(this + " is not a floating-point fill");
+    };
+  }
+
+  private static float special(RandomGenerator random) {
+    return switch (random.nextInt(64)) {
+      case 0 -> Float.NaN;
+      case 1 -> Float.POSITIVE_INFINITY;
+      case 2 -> Float.NEGATIVE_INFINITY;
+      case 3, 4 -> -0f;
+      case 5, 6 -> 0f;
+      case 7, 8 -> Float.intBitsToFloat(random.nextInt(1 << 23) | random.nextInt() & 0x80000000);
+      case 9 -> Float.MAX_VALUE;
+      case 10 -> Float.MIN_NORMAL;
+      default -> (float) random.nextGaussian();
+    };
+  }
+
+  private static long encode(DType dtype, float value) {
+    return switch (dtype) {
+      case F32 -> Float.floatToRawIntBits(value);
+      case F16 -> Float.floatToFloat16(value);
+      case BF16 -> dev.lbrx.ops.math.Bfloat16.fromFloat(value);
+      default -> (long) value;
+    };
+  }
+}
