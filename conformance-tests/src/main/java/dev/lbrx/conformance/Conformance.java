@@ -39,10 +39,10 @@ public final class Conformance {
     var wanted = run(test, reference, 0);
     var got = run(test, tested, test.op().denseOnly() ? 0 : gap);
     for (int i = 0; i < wanted.size(); i++) {
-      var difference = difference(got.get(i), wanted.get(i)).or(guards(got.get(i)));
+      Tensor output = got.get(i);
+      var difference = difference(output, wanted.get(i)).or(() -> guards(output));
       if (difference.isPresent()) {
-        int output = i;
-        return difference.map(d -> test.name() + ": output " + output + ": " + d);
+        return Optional.of(test.name() + ": output " + i + ": " + difference.get());
       }
     }
     return Optional.empty();
