@@ -3,6 +3,7 @@ module dev.lbrx.conformance {
   requires static transitive org.jspecify;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.spi;
+  requires java.management;
 
   exports dev.lbrx.conformance;
 }

@@ -1,12 +1,91 @@
 package dev.lbrx.conformance;
 
 import dev.lbrx.conformance.norm.RmsNormCases;
+import dev.lbrx.spi.Op;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** The cases of every op, one line each. */
+/** The cases of every op. */
 public final class CaseTable {
-  /** Every op's cases. */
+  /** Every op's cases, one line each. */
   public static final List<Cases<?>> ALL = List.of(new RmsNormCases());
 
   private CaseTable() {}
+
+  /**
+   * A case and what repeats it.
+   *
+   * @param id {@code rms_norm/17} for a fixed case, {@code rms_norm/~123} for one drawn from seed
+   *     123
+   * @param test the case
+   */
+  public record Entry(String id, Case test) {}
+
+  /** The fixed cases of every op, in the table's order. */
+  public static Stream<Entry> fixed() {
+    return ALL.stream().flatMap(CaseTable::fixed);
+  }
+
+  /** The fixed cases of one op. */
+  public static Stream<Entry> fixed(Cases<?> cases) {
+    var index = new AtomicInteger();
+    return cases
+        .cases()
+        .map(test -> new Entry(Op.name(cases.op()) + "/" + index.getAndIncrement(), test));
+  }
+
+  /** The case that a seed gives. */
+  public static Entry drawn(Cases<?> cases, long seed) {
+    return new Entry(Op.name(cases.op()) + "/~" + seed, cases.draw(new SplittableRandom(seed)));
+  }
+
+  /**
+   * The cases of an op's name.
+   *
+   * @throws LbrxException with {@code LBRX-101} if there is no such op
+   */
+  public static Cases<?> of(String op) {
+    return ALL.stream()
+        .filter(cases -> Op.name(cases.op()).equals(op))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LbrxException(
+                    ErrorCode.USAGE,
+                    "there is no op '"
+                        + op
+                        + "': choose one of "
+                        + ALL.stream().map(c -> Op.name(c.op())).sorted().toList()));
+  }
+
+  /**
+   * The case of an id.
+   *
+   * @throws LbrxException with {@code LBRX-101} if there is no such case
+   */
+  public static Entry find(String id) {
+    String[] parts = id.split("/", 2);
+    var cases = of(parts[0]);
+    if (parts.length == 2 && parts[1].matches("~-?[0-9]{1,18}")) {
+      return drawn(cases, Long.parseLong(parts[1].substring(1)));
+    }
+    return fixed(cases)
+        .filter(entry -> entry.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LbrxException(
+                    ErrorCode.USAGE,
+                    "there is no case '"
+                        + id
+                        + "': "
+                        + parts[0]
+                        + " has "
+                        + fixed(cases).count()
+                        + ", numbered from 0, and ~SEED for a drawn one"));
+  }
 }

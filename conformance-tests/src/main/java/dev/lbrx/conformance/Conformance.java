@@ -13,11 +13,13 @@ import dev.lbrx.spi.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Runs a case on a backend and on the reference and compares every bit, and the guard bytes around
@@ -30,19 +32,62 @@ public final class Conformance {
   private Conformance() {}
 
   /**
-   * Runs a case on both queues; empty when every output is equal, else what differs first. NaNs are
-   * equal whatever their payload.
-   *
-   * @param gap elements between the rows of the outputs; 0 for dense ones
+   * Judges a case with dense outputs and with outputs whose rows lie apart, each at the given
+   * numbers of threads.
    */
-  public static Optional<String> compare(Case test, Queue tested, Queue reference, int gap) {
-    var wanted = run(test, reference, 0);
-    var got = run(test, tested, test.op().denseOnly() ? 0 : gap);
+  public static Verdict judge(Case test, Backend tested, Backend reference, int... threads) {
+    if (!tested.supports(test.op(), test.specs())) {
+      return new Verdict.Unsupported(tested.id() + " has no kernel for " + test.name());
+    }
+    try (var one = reference.queue(1)) {
+      var wanted = run(test, one, 0);
+      for (int count : threads) {
+        try (var queue = tested.queue(count)) {
+          for (int gap : test.op().denseOnly() ? new int[] {0} : new int[] {0, 3}) {
+            var difference = difference(run(test, queue, gap), wanted);
+            if (difference.isPresent()) {
+              return new Verdict.Differs(
+                  tested.id()
+                      + ", "
+                      + count
+                      + " threads, gap "
+                      + gap
+                      + ": "
+                      + test.name()
+                      + ": "
+                      + difference.get());
+            }
+          }
+        }
+      }
+    }
+    return new Verdict.Agrees();
+  }
+
+  /** The command that repeats a case on a backend, with this process's own JVM flags. */
+  public static String repeat(CaseTable.Entry entry, Backend backend) {
+    String flags =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(
+                flag ->
+                    flag.equals("-Xint")
+                        || flag.startsWith("-XX:MaxVectorSize")
+                        || flag.startsWith("-XX:TieredStopAtLevel"))
+            .collect(Collectors.joining(" "));
+    return (flags.isEmpty() ? "" : "JAVA_TOOL_OPTIONS='" + flags + "' ")
+        + "./lbrx conformance --backend "
+        + backend.id()
+        + " --case '"
+        + entry.id()
+        + "'";
+  }
+
+  private static Optional<String> difference(List<Tensor> got, List<Tensor> wanted) {
     for (int i = 0; i < wanted.size(); i++) {
       Tensor output = got.get(i);
       var difference = difference(output, wanted.get(i)).or(() -> guards(output));
       if (difference.isPresent()) {
-        return Optional.of(test.name() + ": output " + i + ": " + difference.get());
+        return Optional.of("output " + i + ": " + difference.get());
       }
     }
     return Optional.empty();
