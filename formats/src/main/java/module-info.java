@@ -2,5 +2,12 @@
 module dev.lbrx.formats {
   requires static transitive org.jspecify;
   requires transitive dev.lbrx.spi;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
+
+  exports dev.lbrx.formats.checkpoint;
+  exports dev.lbrx.formats.huggingface;
+  exports dev.lbrx.formats.json;
+  exports dev.lbrx.formats.output;
+  exports dev.lbrx.formats.safetensors;
+  exports dev.lbrx.formats.tokenizer;
 }

@@ -1,4 +1,4 @@
-/** Model files: reading, writing and checking them. */
+/** What the formats share: exact sizes, checked reading of files, errors of storage. */
 @NullMarked
 package dev.lbrx.formats;
 

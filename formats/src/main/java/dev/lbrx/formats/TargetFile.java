@@ -1,0 +1,99 @@
+package dev.lbrx.formats;
+
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A new file that is written from start to end, every count checked. */
+public final class TargetFile implements AutoCloseable {
+  private static final long BLOCK = 1 << 24;
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private TargetFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /** Creates a file that does not exist yet. */
+  public static TargetFile create(Path path) {
+    try {
+      return new TargetFile(
+          path, FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    } catch (IOException e) {
+      throw Storage.error("cannot create", path, e);
+    }
+  }
+
+  /** Creates a file with these bytes and forces it to the disk. */
+  public static void write(Path path, byte[] bytes) {
+    try (var file = create(path)) {
+      file.write(MemorySegment.ofArray(bytes));
+      file.force();
+    }
+  }
+
+  /** Appends a native or {@code byte[]} segment. */
+  public void write(MemorySegment bytes) {
+    for (long done = 0; done < bytes.byteSize(); done += BLOCK) {
+      var slice = bytes.asSlice(done, Math.min(BLOCK, bytes.byteSize() - done));
+      ByteBuffer buffer = slice.asByteBuffer();
+      try {
+        while (buffer.hasRemaining()) {
+          if (channel.write(buffer) == 0) {
+            throw new IOException("nothing was written");
+          }
+        }
+      } catch (IOException e) {
+        throw failed(buffer.remaining(), e);
+      }
+    }
+  }
+
+  /** Forces content and size to the disk. */
+  public void force() {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw failed(1, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw failed(1, e);
+    }
+  }
+
+  private LbrxException failed(long needed, IOException cause) {
+    long free;
+    try {
+      free = Files.getFileStore(path).getUsableSpace();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      throw Storage.error("cannot write", path, cause);
+    }
+    if (free < needed) {
+      throw new LbrxException(
+          ErrorCode.DISK_FULL,
+          path
+              + ": the disk is full: at least "
+              + needed
+              + " bytes more are needed, "
+              + free
+              + " are free: make room and start again",
+          cause);
+    }
+    return Storage.error("cannot write", path, cause);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.lbrx.formats.json;
+
+import dev.lbrx.formats.SourceFile;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whole JSON documents as trees: at most 100,000,000 bytes, depth 64, numbers of 20 digits, no
+ * duplicate key (however escaped). Members keep their order, so that writing what was read changes
+ * nothing but white space and the spelling of numbers.
+ */
+public final class Json {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final ObjectWriter INDENTED = MAPPER.writer().with(printer());
+
+  private Json() {}
+
+  /** The object that a file holds; {@link ErrorCode#JSON} where it is anything else. */
+  public static ObjectNode readObject(Path file) {
+    byte[] bytes = SourceFile.readAll(file, JsonLimits.BYTES, ErrorCode.JSON);
+    return object(parse(bytes, file.toString()), file.toString());
+  }
+
+  /** The document in {@code bytes}; {@code source} names it in errors. */
+  public static JsonNode parse(byte[] bytes, String source) {
+    try (var stream = new JsonStream(bytes, 0, bytes.length, source, ErrorCode.JSON)) {
+      JsonNode root = new TreeReader(stream, new JsonLimits.Heap(source)).value(stream.next());
+      stream.end();
+      return root;
+    }
+  }
+
+  /** An empty object. */
+  public static ObjectNode object() {
+    return NODES.objectNode();
+  }
+
+  /** An empty array. */
+  public static ArrayNode array() {
+    return NODES.arrayNode();
+  }
+
+  /** UTF-8 without white space; the same tree gives the same bytes. */
+  public static byte[] compact(JsonNode node) {
+    return MAPPER.writeValueAsBytes(node);
+  }
+
+  /** UTF-8 with two spaces a level and a line feed at the end, as Hugging Face writes it. */
+  public static byte[] indented(JsonNode node) {
+    byte[] text = INDENTED.writeValueAsBytes(node);
+    byte[] lines = java.util.Arrays.copyOf(text, text.length + 1);
+    lines[text.length] = '\n';
+    return lines;
+  }
+
+  private static ObjectNode object(JsonNode node, String source) {
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new LbrxException(
+        ErrorCode.JSON, source + ": got " + node.getNodeType() + ", expected an object");
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    var indenter = new DefaultIndenter("  ", "\n");
+    var separators =
+        Separators.createDefaultInstance()
+            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    return new DefaultPrettyPrinter(separators)
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
+  }
+
+  private record TreeReader(JsonStream stream, JsonLimits.Heap heap) {
+    JsonNode value(JsonToken token) {
+      heap.node(token == JsonToken.VALUE_STRING ? stream.text().length() : 0);
+      return switch (token) {
+        case START_OBJECT -> members();
+        case START_ARRAY -> elements();
+        case VALUE_STRING -> NODES.stringNode(stream.text());
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+        case VALUE_TRUE -> NODES.booleanNode(true);
+        case VALUE_FALSE -> NODES.booleanNode(false);
+        case VALUE_NULL -> NODES.nullNode();
+        default -> throw stream.error("got " + JsonStream.describe(token) + ", expected a value");
+      };
+    }
+
+    private ObjectNode members() {
+      var object = NODES.objectNode();
+      while (stream.next() != JsonToken.END_OBJECT) {
+        String name = stream.text();
+        if (object.has(name)) {
+          throw stream.error("the key stands twice in its object");
+        }
+        heap.node(name.length());
+        object.set(name, value(stream.next()));
+      }
+      return object;
+    }
+
+    private ArrayNode elements() {
+      var array = NODES.arrayNode();
+      for (JsonToken token = stream.next(); token != JsonToken.END_ARRAY; token = stream.next()) {
+        array.add(value(token));
+      }
+      return array;
+    }
+
+    private JsonNode number() {
+      return switch (stream.number()) {
+        case Integer i -> NODES.numberNode(i.intValue());
+        case Long l -> NODES.numberNode(l.longValue());
+        case BigInteger b -> NODES.numberNode(b);
+        case Number n -> NODES.numberNode(n.doubleValue());
+      };
+    }
+  }
+}
