@@ -1,0 +1,129 @@
+package dev.lbrx.formats.safetensors;
+
+import dev.lbrx.formats.Sizes;
+import dev.lbrx.formats.SourceFile;
+import dev.lbrx.formats.Storage;
+import dev.lbrx.spi.Tensor;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A safetensors file, open for reading: its header checked as a whole, its tensors read through a
+ * channel or mapped. Safe for use by several threads.
+ */
+public final class SafetensorsFile implements AutoCloseable {
+  private static final ValueLayout.OfLong LENGTH =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final SourceFile source;
+  private final SafetensorsHeader header;
+  private final Arena arena = Arena.ofShared();
+  private @Nullable MemorySegment mapped;
+
+  private SafetensorsFile(SourceFile source, SafetensorsHeader header) {
+    this.source = source;
+    this.header = header;
+  }
+
+  /**
+   * Opens a file and checks its header: {@link ErrorCode#SAFETENSORS} where it breaks the
+   * specification, {@link ErrorCode#UNSUPPORTED} for a dtype that LBRX does not compute with yet.
+   */
+  public static SafetensorsFile open(Path path) {
+    var source = SourceFile.open(path);
+    try {
+      return new SafetensorsFile(source, readHeader(source));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** The path it was opened by. */
+  public Path path() {
+    return source.path();
+  }
+
+  /** Metadata and tensors. */
+  public SafetensorsHeader header() {
+    return header;
+  }
+
+  /**
+   * Fills a native or {@code byte[]} segment with a tensor's bytes from byte {@code from} on;
+   * {@link ErrorCode#SOURCE_CHANGED} if the file is no longer what was opened.
+   */
+  public void read(TensorEntry tensor, long from, MemorySegment to) {
+    if (from < 0 || to.byteSize() > tensor.bytes() - from) {
+      throw new IllegalArgumentException(
+          "bytes %d to %d of %s, which has %d"
+              .formatted(from, from + to.byteSize(), tensor.name(), tensor.bytes()));
+    }
+    source.read(Sizes.add(tensor.position(), from), to);
+  }
+
+  /**
+   * A tensor on mapped, read-only memory, valid until this file is closed. One that does not lie at
+   * a multiple of its element's size, which the format allows, is copied to memory that does.
+   */
+  public Tensor map(TensorEntry tensor) {
+    var bytes = mapping().asSlice(tensor.position(), tensor.bytes());
+    int align = tensor.spec().dtype().bytes();
+    if (tensor.position() % align == 0) {
+      return Tensor.wrap(tensor.spec(), bytes);
+    }
+    var copy = Arena.ofAuto().allocate(Math.max(1, tensor.bytes()), 64).asSlice(0, tensor.bytes());
+    source.read(tensor.position(), copy);
+    return Tensor.wrap(tensor.spec(), copy);
+  }
+
+  /** Unmaps and closes the file. */
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
+    source.close();
+  }
+
+  private synchronized MemorySegment mapping() {
+    source.requireUnchanged();
+    if (mapped == null) {
+      mapped = source.map(arena);
+    }
+    return mapped;
+  }
+
+  private static SafetensorsHeader readHeader(SourceFile source) {
+    String file = source.path().toString();
+    if (source.size() < SafetensorsHeader.LENGTH_BYTES) {
+      throw new LbrxException(
+          ErrorCode.SAFETENSORS,
+          file + " has " + source.size() + " bytes, a safetensors file has at least 8");
+    }
+    byte[] field = new byte[SafetensorsHeader.LENGTH_BYTES];
+    source.read(0, MemorySegment.ofArray(field));
+    long length = MemorySegment.ofArray(field).get(LENGTH, 0);
+    long rest = source.size() - SafetensorsHeader.LENGTH_BYTES;
+    if (length < 0 || length > Math.min(rest, SafetensorsHeader.LARGEST)) {
+      throw new LbrxException(
+          ErrorCode.SAFETENSORS,
+          file
+              + " at byte 0: a header of "
+              + Long.toUnsignedString(length)
+              + " bytes, allowed are at most "
+              + Math.min(rest, SafetensorsHeader.LARGEST)
+              + (length > rest ? ", the rest of the file" : ""));
+    }
+    Storage.requireHeap("the header of " + file, length);
+    byte[] header = new byte[(int) length];
+    source.read(SafetensorsHeader.LENGTH_BYTES, MemorySegment.ofArray(header));
+    return HeaderReader.read(file, header, source.size());
+  }
+}
