@@ -1,0 +1,5 @@
+/** The JSON files of a Hugging Face model directory. */
+@NullMarked
+package dev.lbrx.formats.huggingface;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.lbrx.formats.tokenizer;
+
+import dev.lbrx.formats.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A byte-level BPE tokenizer as its files describe it, checked: ids in range and unique, merges of
+ * known tokens. Decoding is byte-level too. This parses; it does not encode.
+ *
+ * @param model vocabulary and merges
+ * @param addedTokens by id
+ * @param normalizer what happens before cutting
+ * @param preTokenizer how text is cut
+ * @param postProcessor what is put around a text
+ * @param bosToken {@code bos_token} of tokenizer_config.json
+ * @param eosToken {@code eos_token} of tokenizer_config.json
+ * @param addBosToken {@code add_bos_token} of tokenizer_config.json; empty where not given
+ * @param addEosToken {@code add_eos_token} of tokenizer_config.json; empty where not given
+ */
+public record TokenizerFile(
+    BpeModel model,
+    List<AddedToken> addedTokens,
+    Normalizer normalizer,
+    PreTokenizer preTokenizer,
+    PostProcessor postProcessor,
+    Optional<String> bosToken,
+    Optional<String> eosToken,
+    Optional<Boolean> addBosToken,
+    Optional<Boolean> addEosToken) {
+  /** The largest vocabulary, added tokens included. */
+  public static final int LARGEST_VOCABULARY = 4 << 20;
+
+  /** Copies the list. */
+  public TokenizerFile {
+    addedTokens = List.copyOf(addedTokens);
+  }
+
+  /**
+   * Reads a tokenizer.json, and the tokenizer_config.json beside it where there is one. {@link
+   * dev.lbrx.spi.error.ErrorCode#TOKENIZER}: it contradicts itself; {@link
+   * dev.lbrx.spi.error.ErrorCode#UNSUPPORTED}: it uses a component that LBRX does not know.
+   */
+  public static TokenizerFile read(Path file) {
+    Path config = file.resolveSibling("tokenizer_config.json");
+    return new TokenizerReader(file.toString(), Json.readObject(file))
+        .read(
+            Files.isRegularFile(config) ? Json.readObject(config) : Json.object(),
+            config.toString());
+  }
+
+  /** The id of a token, added or of the model. */
+  public Optional<Integer> id(String token) {
+    return addedTokens.stream()
+        .filter(added -> added.content().equals(token))
+        .map(AddedToken::id)
+        .findFirst()
+        .or(() -> Optional.ofNullable(model.vocabulary().get(token)));
+  }
+}
