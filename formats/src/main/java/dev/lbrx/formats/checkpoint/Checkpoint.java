@@ -1,0 +1,215 @@
+package dev.lbrx.formats.checkpoint;
+
+import dev.lbrx.formats.huggingface.GenerationConfig;
+import dev.lbrx.formats.huggingface.ModelConfig;
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.safetensors.SafetensorsFile;
+import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Tensor;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model's tensors by name, from one safetensors file or from a directory: Hugging Face's, in one
+ * file or in shards, or MLX's with affine-quantized weights. Files stay open until it is closed.
+ * Safe for use by several threads.
+ */
+public final class Checkpoint implements AutoCloseable {
+  private record Place(SafetensorsFile file, TensorEntry entry) {}
+
+  private final Path path;
+  private final @Nullable ModelDirectory directory;
+  private final List<SafetensorsFile> files;
+  private final Map<String, Place> tensors = new LinkedHashMap<>();
+  private final Optional<ObjectNode> config;
+  private final Optional<Quantization> quantization;
+
+  private Checkpoint(
+      Path path,
+      @Nullable ModelDirectory directory,
+      List<SafetensorsFile> files,
+      Optional<ObjectNode> config) {
+    this.path = path;
+    this.directory = directory;
+    this.files = files;
+    this.config = config;
+    this.quantization = config.flatMap(json -> Quantization.of(json, configFile()));
+    for (var file : files) {
+      for (var entry : file.header().tensors()) {
+        if (tensors.put(entry.name(), new Place(file, entry)) != null) {
+          throw new LbrxException(
+              ErrorCode.SHARD_INDEX, path + ": tensor " + entry.name() + " is in two shards");
+        }
+      }
+    }
+    new QuantizedTensors(path, this).requireConsistent();
+  }
+
+  /** Opens a file or directory; a shard that links out of its directory is refused. */
+  public static Checkpoint open(Path path) {
+    return open(path, Links.INSIDE);
+  }
+
+  /**
+   * Opens a file or directory and checks headers, index and quantization. {@link
+   * ErrorCode#NOT_FOUND}: there is no such path; {@link ErrorCode#NOT_A_MODEL}, {@link
+   * ErrorCode#UNSUPPORTED}: it holds something else.
+   */
+  public static Checkpoint open(Path path, Links links) {
+    if (!Files.exists(path)) {
+      throw new LbrxException(
+          ErrorCode.NOT_FOUND, path + ": no such file or directory: check the path");
+    }
+    ModelDirectory directory = Files.isDirectory(path) ? ModelDirectory.of(path) : null;
+    var files = new ArrayList<SafetensorsFile>();
+    try {
+      if (directory == null) {
+        openAll(List.of(path), files);
+        return new Checkpoint(path, null, files, Optional.empty());
+      }
+      var index = directory.file(ShardIndex.NAME).map(ShardIndex::read);
+      openAll(index.map(i -> i.files(links)).orElseGet(() -> List.of(directory.single())), files);
+      index.ifPresent(i -> i.requireMatch(files));
+      return new Checkpoint(
+          path, directory, files, directory.file("config.json").map(Json::readObject));
+    } catch (RuntimeException e) {
+      files.forEach(SafetensorsFile::close);
+      throw e;
+    }
+  }
+
+  private static void openAll(List<Path> paths, List<SafetensorsFile> files) {
+    for (Path path : paths) {
+      FileKind.requireSafetensors(path);
+      files.add(SafetensorsFile.open(path));
+    }
+  }
+
+  /** The path it was opened by. */
+  public Path path() {
+    return path;
+  }
+
+  /** Every tensor's name, in the order of the files and of the bytes within them. */
+  public List<String> names() {
+    return List.copyOf(tensors.keySet());
+  }
+
+  /** Whether it has a tensor of that name. */
+  public boolean contains(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /** Dtype and shape, as stored: packed words for a quantized weight. */
+  public Spec spec(String name) {
+    return place(name).entry.spec();
+  }
+
+  /** Fills a native or {@code byte[]} segment with the whole tensor, through the file's channel. */
+  public void read(String name, MemorySegment to) {
+    var place = place(name);
+    if (to.byteSize() != place.entry.bytes()) {
+      throw new IllegalArgumentException(
+          name + " has " + place.entry.bytes() + " bytes, the segment " + to.byteSize());
+    }
+    place.file.read(place.entry, 0, to);
+  }
+
+  /** Fills a segment with the tensor's bytes from byte {@code from} on. */
+  public void read(String name, long from, MemorySegment to) {
+    var place = place(name);
+    place.file.read(place.entry, from, to);
+  }
+
+  /** A tensor on mapped, read-only memory, valid until this checkpoint is closed. */
+  public Tensor map(String name) {
+    var place = place(name);
+    return place.file.map(place.entry);
+  }
+
+  /** The typed config.json; empty where there is none. */
+  public Optional<ModelConfig> config() {
+    return config.map(json -> ModelConfig.of(json, configFile()));
+  }
+
+  /** A copy of config.json as it is; empty where there is none. */
+  public Optional<ObjectNode> configJson() {
+    return config.map(ObjectNode::deepCopy);
+  }
+
+  /** The typed generation_config.json; empty where there is none. */
+  public Optional<GenerationConfig> generationConfig() {
+    return beside("generation_config.json")
+        .map(file -> GenerationConfig.of(Json.readObject(file), file.toString()));
+  }
+
+  /** The parsed tokenizer.json; empty where there is none. */
+  public Optional<TokenizerFile> tokenizer() {
+    return beside("tokenizer.json").map(TokenizerFile::read);
+  }
+
+  /** MLX's quantization; empty for a model that is not quantized. */
+  public Optional<Quantization> quantization() {
+    return quantization;
+  }
+
+  /**
+   * How a weight is packed, by its tensor's name ({@code model.layers.0.mlp.down_proj.weight});
+   * empty where it is stored plainly. Its scales and biases are the tensors whose names end in
+   * {@code .scales} and {@code .biases} instead.
+   */
+  public Optional<AffineScheme> scheme(String weight) {
+    return QuantizedTensors.module(weight)
+        .filter(module -> tensors.containsKey(module + QuantizedTensors.SCALES))
+        .flatMap(module -> quantization.flatMap(q -> q.of(module)));
+  }
+
+  /** The files to carry along to a copy of this model: tokenizer, chat template, licence, … */
+  public List<Path> companions() {
+    return directory == null ? List.of() : directory.companions();
+  }
+
+  /** The weights' files. */
+  public List<Path> files() {
+    return files.stream().map(SafetensorsFile::path).toList();
+  }
+
+  /** The first file's {@code __metadata__}. */
+  public Map<String, String> metadata() {
+    return files.isEmpty() ? Collections.emptyMap() : files.getFirst().header().metadata();
+  }
+
+  @Override
+  public void close() {
+    files.forEach(SafetensorsFile::close);
+  }
+
+  private Optional<Path> beside(String name) {
+    return Optional.ofNullable(directory).flatMap(d -> d.file(name));
+  }
+
+  private String configFile() {
+    return path.resolve("config.json").toString();
+  }
+
+  private Place place(String name) {
+    var place = tensors.get(name);
+    if (place == null) {
+      throw new LbrxException(ErrorCode.MODEL, path + " has no tensor " + name);
+    }
+    return place;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.lbrx.formats.checkpoint;
+
+import dev.lbrx.formats.Sizes;
+import dev.lbrx.formats.SourceFile;
+import dev.lbrx.formats.TargetFile;
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.output.AtomicDirectory;
+import dev.lbrx.formats.safetensors.NamedSpec;
+import dev.lbrx.formats.safetensors.SafetensorsLayout;
+import dev.lbrx.formats.safetensors.SafetensorsWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a model directory in Hugging Face's form: config.json, companions, and the weights in
+ * model.safetensors, or in shards with an index. Tensors come in the plan's order, each in pieces
+ * of any size. The directory appears with {@link #commit()}; closed without it, nothing remains.
+ */
+public final class CheckpointWriter implements AutoCloseable {
+  private static final long COPY_BYTES = 1 << 20;
+
+  private final CheckpointPlan plan;
+  private final AtomicDirectory directory;
+  private final List<Shard> shards;
+  private int current = -1;
+  private @Nullable SafetensorsWriter weights;
+
+  private record Shard(String name, SafetensorsLayout layout) {}
+
+  private CheckpointWriter(CheckpointPlan plan, AtomicDirectory directory, List<Shard> shards) {
+    this.plan = plan;
+    this.directory = directory;
+    this.shards = shards;
+  }
+
+  /**
+   * Begins a directory; refuses one that exists (unless {@code force}), that touches an input, or
+   * that the disk has no room for.
+   */
+  public static CheckpointWriter create(
+      Path target, boolean force, List<Path> inputs, CheckpointPlan plan) {
+    var shards = shards(plan);
+    var directory = AtomicDirectory.create(target, force, inputs, bytes(plan, shards));
+    var writer = new CheckpointWriter(plan, directory, shards);
+    try {
+      writer.writeSmallFiles();
+      writer.nextShard();
+      return writer;
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** The bytes that a plan's directory takes. */
+  public static long bytes(CheckpointPlan plan) {
+    return bytes(plan, shards(plan));
+  }
+
+  /** Appends bytes of a tensor, from a native or {@code byte[]} segment. */
+  public void write(String name, MemorySegment bytes) {
+    while (!holds(name) && current + 1 < shards.size()) {
+      nextShard();
+    }
+    Objects.requireNonNull(weights).write(name, bytes);
+  }
+
+  /**
+   * Requires every tensor to be complete, forces all to the disk and gives the directory its name.
+   */
+  public void commit() {
+    while (current + 1 < shards.size()) {
+      nextShard();
+    }
+    finishShard();
+    directory.commit();
+  }
+
+  @Override
+  public void close() {
+    try (directory) {
+      if (weights != null) {
+        weights.close();
+      }
+    }
+  }
+
+  private boolean holds(String name) {
+    return shards.get(current).layout.tensors().stream().anyMatch(t -> t.name().equals(name));
+  }
+
+  private void nextShard() {
+    finishShard();
+    current++;
+    var shard = shards.get(current);
+    weights = SafetensorsWriter.create(directory.path().resolve(shard.name), shard.layout);
+  }
+
+  private void finishShard() {
+    if (weights != null) {
+      weights.finish();
+      weights.close();
+      weights = null;
+    }
+  }
+
+  private void writeSmallFiles() {
+    TargetFile.write(directory.path().resolve("config.json"), Json.indented(plan.config()));
+    plan.companions().forEach(this::copy);
+    if (shards.size() > 1) {
+      TargetFile.write(directory.path().resolve(ShardIndex.NAME), index());
+    }
+  }
+
+  private byte[] index() {
+    var map = new TreeMap<String, String>();
+    long total = 0;
+    for (var shard : shards) {
+      for (var tensor : shard.layout.tensors()) {
+        map.put(tensor.name(), shard.name);
+        total = Sizes.add(total, tensor.bytes());
+      }
+    }
+    var root = Json.object();
+    root.putObject("metadata").put("total_size", total);
+    var weightMap = root.putObject("weight_map");
+    map.forEach(weightMap::put);
+    return Json.indented(root);
+  }
+
+  private void copy(Path companion) {
+    Path target = directory.path().resolve(Objects.requireNonNull(companion.getFileName()));
+    try (var source = SourceFile.open(companion);
+        var copy = TargetFile.create(target);
+        var arena = Arena.ofConfined()) {
+      var buffer = arena.allocate(Math.max(1, Math.min(COPY_BYTES, source.size())));
+      for (long done = 0; done < source.size(); done += buffer.byteSize()) {
+        var part = buffer.asSlice(0, Math.min(buffer.byteSize(), source.size() - done));
+        source.read(done, part);
+        copy.write(part);
+      }
+      copy.force();
+    }
+  }
+
+  private static long bytes(CheckpointPlan plan, List<Shard> shards) {
+    long bytes = Json.indented(plan.config()).length;
+    for (var shard : shards) {
+      bytes = Sizes.add(bytes, shard.layout.bytes());
+    }
+    for (Path companion : plan.companions()) {
+      try (var source = SourceFile.open(companion)) {
+        bytes = Sizes.add(bytes, source.size());
+      }
+    }
+    return bytes;
+  }
+
+  private static List<Shard> shards(CheckpointPlan plan) {
+    var groups = groups(plan);
+    var shards = new ArrayList<Shard>();
+    for (var group : groups) {
+      String name =
+          groups.size() == 1
+              ? "model.safetensors"
+              : "model-%05d-of-%05d.safetensors".formatted(shards.size() + 1, groups.size());
+      shards.add(new Shard(name, SafetensorsLayout.of(group, plan.metadata())));
+    }
+    return shards;
+  }
+
+  private static List<List<NamedSpec>> groups(CheckpointPlan plan) {
+    var groups = new ArrayList<List<NamedSpec>>();
+    var group = new ArrayList<NamedSpec>();
+    long bytes = 0;
+    for (var tensor : plan.tensors()) {
+      long size = Sizes.tensor(tensor.spec().dtype(), tensor.spec().shape().extents());
+      if (!group.isEmpty() && size > plan.shardBytes() - bytes) {
+        groups.add(List.copyOf(group));
+        group.clear();
+        bytes = 0;
+      }
+      group.add(tensor);
+      bytes = Sizes.add(bytes, size);
+    }
+    groups.add(List.copyOf(group));
+    return groups;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.lbrx.formats.checkpoint;
+
+import dev.lbrx.formats.SourceFile;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Tells files apart by their first bytes, and refuses what is not safetensors with its reason. */
+final class FileKind {
+  private static final int HEAD = 512;
+  private static final int LENGTH_BYTES = 8;
+
+  private FileKind() {}
+
+  /** Lets a safetensors file pass, sound or not: its reader says what is wrong with it. */
+  static void requireSafetensors(Path file) {
+    String head = head(file);
+    String text = head.stripLeading().toLowerCase(Locale.ROOT);
+    if (head.startsWith("GGUF")) {
+      throw refuse(ErrorCode.UNSUPPORTED, file, "a GGUF file, which is not supported yet");
+    }
+    if (text.startsWith("version https://git-lfs")) {
+      throw refuse(
+          ErrorCode.NOT_A_MODEL,
+          file,
+          "a Git LFS pointer, not the model itself: fetch it with `git lfs pull`");
+    }
+    if (text.startsWith("<")) {
+      throw refuse(
+          ErrorCode.NOT_A_MODEL,
+          file,
+          "a web page or XML, not a model: the download was answered by a page, fetch it again");
+    }
+    if (head.startsWith("PK") || isPickle(head)) {
+      throw refuse(
+          ErrorCode.UNSUPPORTED,
+          file,
+          "a PyTorch pickle, which can run any code when it is read: convert it to safetensors");
+    }
+    boolean named = file.toString().endsWith(".safetensors");
+    boolean looksLikeIt = head.length() > LENGTH_BYTES && head.charAt(LENGTH_BYTES) == '{';
+    if (!named && !looksLikeIt) {
+      throw refuse(
+          ErrorCode.NOT_A_MODEL,
+          file,
+          "not a model: expected a safetensors file, or a directory with config.json and"
+              + " model.safetensors");
+    }
+  }
+
+  // Protocol 2 and later begin with 0x80 and their number, then a frame, a module or a tuple.
+  private static boolean isPickle(String head) {
+    return head.length() > 2
+        && head.charAt(0) == 0x80
+        && head.charAt(1) >= 2
+        && head.charAt(1) <= 5
+        && (head.length() <= LENGTH_BYTES || head.charAt(LENGTH_BYTES) != '{');
+  }
+
+  private static String head(Path file) {
+    try (var source = SourceFile.open(file)) {
+      byte[] head = new byte[(int) Math.min(HEAD, source.size())];
+      source.read(0, MemorySegment.ofArray(head));
+      return new String(head, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static LbrxException refuse(ErrorCode code, Path file, String what) {
+    return new LbrxException(code, file + " is " + what);
+  }
+}

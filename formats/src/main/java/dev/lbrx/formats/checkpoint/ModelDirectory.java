@@ -1,0 +1,99 @@
+package dev.lbrx.formats.checkpoint;
+
+import dev.lbrx.formats.Storage;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds a model's files in its directory. */
+record ModelDirectory(Path path, List<Path> entries) {
+  private static final String SINGLE = "model.safetensors";
+  private static final Set<String> COMPANIONS =
+      Set.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "tokenizer.model",
+          "generation_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.json",
+          "merges.txt",
+          "chat_template.json",
+          "chat_template.jinja",
+          "preprocessor_config.json",
+          "LICENSE",
+          "LICENSE.txt",
+          "NOTICE");
+
+  static ModelDirectory of(Path path) {
+    try (var listing = Files.list(path)) {
+      return new ModelDirectory(path, listing.sorted().toList());
+    } catch (IOException e) {
+      throw Storage.error("cannot list", path, e);
+    }
+  }
+
+  Optional<Path> file(String name) {
+    return Optional.of(path.resolve(name)).filter(Files::isRegularFile);
+  }
+
+  /** The only weights file of a directory without an index. */
+  Path single() {
+    var single = file(SINGLE);
+    if (single.isPresent()) {
+      return single.get();
+    }
+    var candidates = ending(".safetensors");
+    if (candidates.size() == 1) {
+      return candidates.getFirst();
+    }
+    if (candidates.size() > 1) {
+      throw new LbrxException(
+          ErrorCode.SHARD_INDEX,
+          path
+              + " holds "
+              + candidates.size()
+              + " safetensors files but no "
+              + ShardIndex.NAME
+              + " that says which tensor is where: fetch it too, or name one file");
+    }
+    throw noWeights();
+  }
+
+  /** What belongs to the model besides configuration, weights and index. */
+  List<Path> companions() {
+    return entries.stream()
+        .filter(Files::isRegularFile)
+        .filter(ModelDirectory::isCompanion)
+        .toList();
+  }
+
+  private static boolean isCompanion(Path file) {
+    Path name = file.getFileName();
+    return name != null && COMPANIONS.contains(name.toString());
+  }
+
+  private List<Path> ending(String suffix) {
+    return entries.stream()
+        .filter(entry -> entry.toString().endsWith(suffix))
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
+  private LbrxException noWeights() {
+    for (String suffix : List.of(".gguf", ".bin", ".pth", ".pt")) {
+      var others = ending(suffix);
+      if (!others.isEmpty()) {
+        FileKind.requireSafetensors(others.getFirst());
+      }
+    }
+    return new LbrxException(
+        ErrorCode.NOT_A_MODEL,
+        path + " holds no model: expected model.safetensors, or shards with " + ShardIndex.NAME);
+  }
+}

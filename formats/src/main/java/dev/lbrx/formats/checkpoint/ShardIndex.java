@@ -1,0 +1,120 @@
+package dev.lbrx.formats.checkpoint;
+
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.json.JsonFields;
+import dev.lbrx.formats.safetensors.SafetensorsFile;
+import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A {@code model.safetensors.index.json}: which shard holds which tensor. Shards are plain file
+ * names inside the index's own directory.
+ */
+record ShardIndex(Path file, Map<String, String> shards) {
+  static final String NAME = "model.safetensors.index.json";
+
+  static ShardIndex read(Path file) {
+    var fields = new JsonFields(file.toString(), ErrorCode.SHARD_INDEX, Json.readObject(file));
+    var map = fields.requiredObject("weight_map");
+    var shards = new HashMap<String, String>();
+    for (Map.Entry<String, JsonNode> entry : map.node().properties()) {
+      if (!entry.getValue().isString()) {
+        throw map.wrong(entry.getKey(), "a file name");
+      }
+      String name = entry.getValue().stringValue();
+      if (!isPlain(name)) {
+        throw map.wrong(entry.getKey(), "a plain file name inside the model's directory");
+      }
+      shards.put(entry.getKey(), name);
+    }
+    return new ShardIndex(file, shards);
+  }
+
+  /**
+   * The shards' paths, sorted; each exists, and lies inside the directory unless links may lead
+   * out.
+   */
+  List<Path> files(Links links) {
+    return new TreeSet<>(shards.values()).stream().map(name -> shard(name, links)).toList();
+  }
+
+  /** Every tensor of the index is in its shard, and the other way round. */
+  void requireMatch(List<SafetensorsFile> files) {
+    int found = 0;
+    for (var shard : files) {
+      Path name = shard.path().getFileName();
+      for (TensorEntry tensor : shard.header().tensors()) {
+        String expected = shards.get(tensor.name());
+        if (expected == null || name == null || !expected.equals(name.toString())) {
+          throw refuse(
+              "tensor "
+                  + tensor.name()
+                  + " is in "
+                  + name
+                  + ", but the index "
+                  + (expected == null ? "does not name it" : "places it in " + expected));
+        }
+        found++;
+      }
+    }
+    if (found != shards.size()) {
+      throw refuse(missing(files));
+    }
+  }
+
+  private String missing(List<SafetensorsFile> files) {
+    var left = new HashMap<>(shards);
+    for (var shard : files) {
+      shard.header().tensors().forEach(tensor -> left.remove(tensor.name()));
+    }
+    String first = left.keySet().stream().sorted().findFirst().orElse("");
+    return "tensor "
+        + first
+        + (left.size() > 1 ? " and " + (left.size() - 1) + " more" : "")
+        + " should be in "
+        + left.get(first)
+        + ", which does not hold it";
+  }
+
+  private Path shard(String name, Links links) {
+    Path directory = file.toAbsolutePath().getParent();
+    Path shard = file.resolveSibling(name);
+    if (!Files.exists(shard)) {
+      throw refuse("shard " + name + " is missing: fetch it, or the whole model, again");
+    }
+    try {
+      boolean inside = directory != null && shard.toRealPath().startsWith(directory.toRealPath());
+      if (!inside && links != Links.FOLLOW) {
+        throw refuse(
+            "shard " + name + " is a link out of the directory: allow it with --follow-links");
+      }
+    } catch (IOException e) {
+      throw new LbrxException(ErrorCode.IO, "cannot read " + shard + ": " + e.getMessage(), e);
+    }
+    if (!Files.isRegularFile(shard)) {
+      throw refuse("shard " + name + " is not a regular file");
+    }
+    return shard;
+  }
+
+  private LbrxException refuse(String message) {
+    return new LbrxException(ErrorCode.SHARD_INDEX, file + ": " + message);
+  }
+
+  // A colon is refused too: it begins a URL, a drive or an alternate stream.
+  private static boolean isPlain(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
+  }
+}
