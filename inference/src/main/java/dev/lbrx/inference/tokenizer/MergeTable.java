@@ -1,0 +1,47 @@
+package dev.lbrx.inference.tokenizer;
+
+import java.util.Arrays;
+
+/** Which pairs of tokens merge, in which rank and into what: a hash table of plain longs. */
+final class MergeTable {
+  /** What {@link #find} says of a pair that does not merge. */
+  static final long NONE = -1;
+
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private final long[] pairs;
+  private final long[] merges;
+  private final int shift;
+
+  MergeTable(int count) {
+    int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(Math.max(1, count)));
+    pairs = new long[1 << bits];
+    merges = new long[1 << bits];
+    shift = 64 - bits;
+    Arrays.fill(merges, NONE);
+  }
+
+  /** Adds a pair; a later entry replaces an earlier one. */
+  void put(int left, int right, int rank, int merged) {
+    int slot = slot(pair(left, right));
+    pairs[slot] = pair(left, right);
+    merges[slot] = pair(rank, merged);
+  }
+
+  /** The rank (upper half) and the merged token (lower half) of a pair, or {@link #NONE}. */
+  long find(int left, int right) {
+    return merges[slot(pair(left, right))];
+  }
+
+  private int slot(long pair) {
+    int slot = (int) (pair * SPREAD >>> shift);
+    while (merges[slot] != NONE && pairs[slot] != pair) {
+      slot = slot + 1 & pairs.length - 1;
+    }
+    return slot;
+  }
+
+  private static long pair(int high, int low) {
+    return (long) high << 32 | low & 0xFFFFFFFFL;
+  }
+}
