@@ -1,0 +1,59 @@
+package dev.lbrx.inference.model;
+
+import dev.lbrx.ops.Order;
+import dev.lbrx.ops.gather.AffineEmbedding;
+import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.spi.Op;
+import dev.lbrx.spi.Tensor;
+import java.util.List;
+
+/** A matrix {@code [rows, columns]} as it lies in its checkpoint. */
+public sealed interface Weight {
+  /** The tensors, in the order in which ops take them. */
+  List<Tensor> tensors();
+
+  /** The product {@code x · wᵀ} with it. */
+  Op product(Order order);
+
+  /** The gathering of its rows. */
+  Op embedding();
+
+  /** Floating-point numbers, f32, f16 or bf16. */
+  record Dense(Tensor matrix) implements Weight {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of(matrix);
+    }
+
+    @Override
+    public Op product(Order order) {
+      return new MatMul(order, true);
+    }
+
+    @Override
+    public Op embedding() {
+      return new Embedding();
+    }
+  }
+
+  /** MLX's affine quantization. */
+  record Quantized(Affine scheme, Tensor codes, Tensor scales, Tensor biases) implements Weight {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of(codes, scales, biases);
+    }
+
+    @Override
+    public Op product(Order order) {
+      return new AffineMatMul(order, scheme);
+    }
+
+    @Override
+    public Op embedding() {
+      return new AffineEmbedding(scheme);
+    }
+  }
+}

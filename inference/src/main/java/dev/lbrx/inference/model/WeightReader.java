@@ -1,0 +1,148 @@
+package dev.lbrx.inference.model;
+
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.huggingface.ModelConfig;
+import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.spi.Memory;
+import dev.lbrx.spi.Shape;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Tensor;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.util.ArrayList;
+
+/** Maps a checkpoint's weights and holds every shape to its configuration. */
+public final class WeightReader {
+  private final Checkpoint checkpoint;
+  private final Memory memory;
+
+  private WeightReader(Checkpoint checkpoint, Memory memory) {
+    this.checkpoint = checkpoint;
+    this.memory = memory;
+  }
+
+  /**
+   * The weights, mapped: valid until the checkpoint is closed.
+   *
+   * @throws LbrxException with {@code LBRX-207} where a tensor is missing or has another shape than
+   *     the configuration says, {@code LBRX-503} for a model that LBRX cannot run
+   */
+  public static Weights read(Checkpoint checkpoint, ModelConfig config, Memory memory) {
+    return new WeightReader(checkpoint, memory).read(config, Family.of(config));
+  }
+
+  private Weights read(ModelConfig config, Family family) {
+    var names = family.names();
+    var extents =
+        new Dimensions(
+            config.vocabSize(),
+            config.hiddenSize(),
+            config.layers(),
+            config.heads(),
+            config.keyValueHeads(),
+            config.headDim(),
+            config.intermediateSize());
+    var layers = new ArrayList<Weights.Layer>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer(names, names.layers() + i + ".", extents));
+    }
+    var embedding = matrix(names.embedding(), extents.vocabulary(), extents.hidden());
+    var output =
+        config.tiedEmbeddings()
+            ? embedding
+            : matrix(names.output(), extents.vocabulary(), extents.hidden());
+    return new Weights(
+        extents,
+        (float) config.rmsNormEpsilon(),
+        family.pairing(),
+        frequencies(config),
+        embedding,
+        layers,
+        vector(names.norm(), extents.hidden()),
+        output);
+  }
+
+  private Weights.Layer layer(Family.Names names, String prefix, Dimensions extents) {
+    long hidden = extents.hidden();
+    long inner = extents.intermediate();
+    return new Weights.Layer(
+        vector(prefix + names.attentionNorm(), hidden),
+        matrix(prefix + names.query(), extents.queryWidth(), hidden),
+        matrix(prefix + names.key(), extents.keyWidth(), hidden),
+        matrix(prefix + names.value(), extents.keyWidth(), hidden),
+        matrix(prefix + names.attentionOutput(), hidden, extents.queryWidth()),
+        vector(prefix + names.feedForwardNorm(), hidden),
+        matrix(prefix + names.gate(), inner, hidden),
+        matrix(prefix + names.up(), inner, hidden),
+        matrix(prefix + names.down(), hidden, inner));
+  }
+
+  private Tensor frequencies(ModelConfig config) {
+    float[] values = RotaryFrequencies.of(config.rope(), config.headDim());
+    var host = Tensor.of(Shape.of(values.length), values);
+    return memory.wrap(host.spec(), host.segment());
+  }
+
+  private Tensor vector(String module, long elements) {
+    return floating(module + ".weight", Shape.of(elements));
+  }
+
+  private Weight matrix(String module, long rows, long columns) {
+    String name = module + ".weight";
+    if (checkpoint.contains(module + ".bias")) {
+      throw new LbrxException(
+          ErrorCode.UNSUPPORTED,
+          checkpoint.path()
+              + " has "
+              + module
+              + ".bias: projections with biases cannot be run yet");
+    }
+    var packing = checkpoint.scheme(name);
+    if (packing.isEmpty()) {
+      return new Weight.Dense(floating(name, Shape.of(rows, columns)));
+    }
+    var scheme = new Affine(packing.get().bits(), packing.get().groupSize());
+    var codes = checkpoint.spec(name);
+    if (codes.shape().rank() != 2
+        || codes.shape().extent(0) != rows
+        || codes.last() != scheme.words(columns)) {
+      throw mismatch(
+          name,
+          codes,
+          "u32 " + rows + "×" + scheme.words(columns) + " for " + columns + " columns");
+    }
+    return new Weight.Quantized(
+        scheme, mapped(name), mapped(module + ".scales"), mapped(module + ".biases"));
+  }
+
+  private Tensor floating(String name, Shape shape) {
+    if (!checkpoint.contains(name)) {
+      throw new LbrxException(
+          ErrorCode.MODEL,
+          checkpoint.path() + " has no tensor " + name + ", expected one of " + shape);
+    }
+    var spec = checkpoint.spec(name);
+    if (!spec.shape().equals(shape) || !spec.dtype().computable()) {
+      throw mismatch(name, spec, "f32, f16 or bf16 " + shape);
+    }
+    return mapped(name);
+  }
+
+  private Tensor mapped(String name) {
+    var tensor = checkpoint.map(name);
+    return memory.wrap(tensor.spec(), tensor.segment());
+  }
+
+  private LbrxException mismatch(String name, Spec got, String expected) {
+    return new LbrxException(
+        ErrorCode.MODEL,
+        checkpoint.path()
+            + ": tensor "
+            + name
+            + " is "
+            + got
+            + ", expected "
+            + expected
+            + " as config.json says");
+  }
+}
