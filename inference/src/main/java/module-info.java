@@ -4,4 +4,10 @@ module dev.lbrx.inference {
   requires transitive dev.lbrx.spi;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.formats;
+
+  exports dev.lbrx.inference;
+  exports dev.lbrx.inference.cache;
+  exports dev.lbrx.inference.model;
+  exports dev.lbrx.inference.sample;
+  exports dev.lbrx.inference.tokenizer;
 }
