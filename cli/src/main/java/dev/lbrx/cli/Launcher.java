@@ -29,8 +29,12 @@ public final class Launcher {
           .getMethod("loadModule", String.class)
           .invoke(null, VECTOR_MODULE);
     } catch (ReflectiveOperationException e) {
-      // Another JDK, or started without the export: the vector backend then says that it is
-      // unavailable and that --add-modules would bring it.
+      System.err.println(
+          "lbrx: this JVM does not load "
+              + VECTOR_MODULE
+              + " late, so the vector backend is missing; set JAVA_TOOL_OPTIONS=--add-modules="
+              + VECTOR_MODULE
+              + " to bring it.");
     }
   }
 }
