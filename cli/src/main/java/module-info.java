@@ -3,11 +3,13 @@ module dev.lbrx.cli {
   requires static org.jspecify;
   requires dev.lbrx.spi;
   requires dev.lbrx.ops;
+  requires dev.lbrx.formats;
   requires dev.lbrx.toolkit;
   requires dev.lbrx.inference;
   requires dev.lbrx.conformance;
   requires info.picocli;
+  requires tools.jackson.databind;
 
-  opens dev.lbrx.cli to
+  opens dev.lbrx.cli.command to
       info.picocli;
 }

@@ -1,27 +1,48 @@
 package dev.lbrx.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import dev.lbrx.cli.command.GlobalOptions;
+import dev.lbrx.cli.command.LbrxCommand;
+import dev.lbrx.cli.command.Session;
+import dev.lbrx.cli.command.UsageErrors;
+import dev.lbrx.cli.console.Console;
+import dev.lbrx.cli.console.Failures;
+import java.io.OutputStream;
 
 /** The {@code lbrx} command. */
-@Command(
-    name = "lbrx",
-    description = "Tools for the weights of large language models.",
-    version = "lbrx 0.1.0",
-    mixinStandardHelpOptions = true)
-public final class Main implements Callable<Integer> {
-
+public final class Main {
   private Main() {}
 
-  @Override
-  public Integer call() {
-    CommandLine.usage(this, System.out);
-    return CommandLine.ExitCode.OK;
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    System.exit(run(args, Console.standard()));
   }
 
-  /** Runs the command and ends the process with its exit code. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+  /**
+   * Runs the command in this process.
+   *
+   * @param out takes the results
+   * @param err takes progress, notes and errors
+   * @return the exit status: 0 done, 2 bad input or usage, 3 not found, 4 I/O, 5 unsupported, 6
+   *     partly repaired, 1 a bug in LBRX
+   */
+  public static int run(String[] args, OutputStream out, OutputStream err) {
+    return run(args, Console.of(out, err, false));
+  }
+
+  private static int run(String[] args, Console console) {
+    var options = new GlobalOptions();
+    try {
+      int status =
+          LbrxCommand.of(new Session(console, options))
+              .setParameterExceptionHandler(
+                  (e, _) -> Failures.report(UsageErrors.of(e), console, options.debug()))
+              .setExecutionExceptionHandler(
+                  (e, _, _) -> Failures.report(e, console, options.debug()))
+              .execute(args);
+      console.out().flush();
+      return status;
+    } catch (Throwable e) {
+      return Failures.report(e, console, options.debug());
+    }
   }
 }

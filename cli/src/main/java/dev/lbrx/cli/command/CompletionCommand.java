@@ -1,0 +1,43 @@
+package dev.lbrx.cli.command;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lbrx completion}. */
+@Command(
+    name = "completion",
+    description = "Print the completion script of a shell.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  source <(lbrx completion bash)     in ~/.bashrc",
+      "  source <(lbrx completion zsh)      in ~/.zshrc"
+    })
+final class CompletionCommand implements Runnable {
+  private final Session session;
+
+  enum Shell {
+    bash,
+    zsh
+  }
+
+  @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Shell shell = Shell.bash;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  CompletionCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    String script = AutoComplete.bash("lbrx", spec.root().commandLine());
+    // picocli's script turns bashcompinit on by itself where it finds zsh, but after compinit only.
+    String before = shell == Shell.zsh ? "autoload -Uz compinit && compinit -u\n" : "";
+    session.print(before + script.replace("\r\n", "\n"));
+  }
+}

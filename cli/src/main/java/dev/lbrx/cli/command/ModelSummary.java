@@ -1,0 +1,77 @@
+package dev.lbrx.cli.command;
+
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a checkpoint's tensors come to.
+ *
+ * @param tensors how many are stored
+ * @param parameters elements, a packed weight counted by what it stands for, its scales and biases
+ *     not at all
+ * @param tensorBytes bytes of all tensors
+ * @param fileBytes bytes of the weights' files
+ * @param dtypes of the tensors stored plainly, the most bytes first
+ */
+record ModelSummary(
+    int tensors, long parameters, long tensorBytes, long fileBytes, List<DType> dtypes) {
+  private static final int WORD_BITS = 32;
+
+  static ModelSummary of(Checkpoint checkpoint) {
+    long parameters = 0;
+    long bytes = 0;
+    var stored = new EnumMap<DType, Long>(DType.class);
+    for (String name : checkpoint.names()) {
+      var spec = checkpoint.spec(name);
+      bytes += spec.spanBytes();
+      var scheme = checkpoint.scheme(name);
+      if (scheme.isPresent() && name.endsWith(".weight")) {
+        parameters += spec.shape().elements() * WORD_BITS / scheme.get().bits();
+      } else if (!belongsToPacked(checkpoint, name)) {
+        parameters += spec.shape().elements();
+        stored.merge(spec.dtype(), spec.spanBytes(), Long::sum);
+      }
+    }
+    return new ModelSummary(
+        checkpoint.names().size(), parameters, bytes, fileBytes(checkpoint), byBytes(stored));
+  }
+
+  /** Bits of storage for each parameter, scales and biases included. */
+  double bitsPerWeight() {
+    return parameters == 0 ? 0 : 8.0 * tensorBytes / parameters;
+  }
+
+  private static boolean belongsToPacked(Checkpoint checkpoint, String name) {
+    int dot = name.lastIndexOf('.');
+    String last = name.substring(dot + 1);
+    return (last.equals("scales") || last.equals("biases"))
+        && checkpoint.scheme(name.substring(0, dot) + ".weight").isPresent();
+  }
+
+  private static List<DType> byBytes(Map<DType, Long> stored) {
+    return stored.entrySet().stream()
+        .sorted(Map.Entry.<DType, Long>comparingByValue(Comparator.reverseOrder()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static long fileBytes(Checkpoint checkpoint) {
+    long bytes = 0;
+    for (var file : checkpoint.files()) {
+      try {
+        bytes += Files.size(file);
+      } catch (IOException e) {
+        throw new LbrxException(ErrorCode.IO, "cannot read the size of " + file, e);
+      }
+    }
+    return bytes;
+  }
+}
