@@ -1,5 +1,10 @@
 package dev.lbrx.conformance;
 
+import dev.lbrx.conformance.gather.AffineEmbeddingCases;
+import dev.lbrx.conformance.gather.CopyRowsCases;
+import dev.lbrx.conformance.gather.EmbeddingCases;
+import dev.lbrx.conformance.matmul.AffineMatMulCases;
+import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.error.ErrorCode;
@@ -12,7 +17,14 @@ import java.util.stream.Stream;
 /** The cases of every op. */
 public final class CaseTable {
   /** Every op's cases, one line each. */
-  public static final List<Cases<?>> ALL = List.of(new RmsNormCases());
+  public static final List<Cases<?>> ALL =
+      List.of(
+          new AffineEmbeddingCases(),
+          new AffineMatMulCases(),
+          new CopyRowsCases(),
+          new EmbeddingCases(),
+          new MatMulCases(),
+          new RmsNormCases());
 
   private CaseTable() {}
 

@@ -142,7 +142,7 @@ public final class Conformance {
 
   private static void copyRows(Tensor from, Tensor to) {
     long bytes = from.spec().last() * from.dtype().bytes();
-    for (long row = 0; row < from.shape().rows(); row++) {
+    for (long row = 0; bytes > 0 && row < from.shape().rows(); row++) {
       MemorySegment.copy(from.segment(), from.rowByte(row), to.segment(), to.rowByte(row), bytes);
     }
   }

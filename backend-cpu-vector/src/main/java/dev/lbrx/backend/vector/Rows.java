@@ -18,6 +18,10 @@ public final class Rows {
    * {@code padded} elements.
    */
   public static void load(Tensor from, long bytes, float[] to, int at, int count, int padded) {
+    Arrays.fill(to, at + count, at + padded, 0f);
+    if (count == 0) {
+      return; // Rows of an empty tensor begin outside of its segment.
+    }
     var segment = from.segment();
     switch (from.dtype()) {
       case F32 ->
@@ -36,11 +40,13 @@ public final class Rows {
       }
       default -> throw new IllegalArgumentException(from + " has no floating-point elements");
     }
-    Arrays.fill(to, at + count, at + padded, 0f);
   }
 
   /** Writes {@code count} elements to a byte offset, rounded to nearest even. */
   public static void store(float[] from, int at, Tensor to, long bytes, int count) {
+    if (count == 0) {
+      return;
+    }
     var segment = to.segment();
     switch (to.dtype()) {
       case F32 ->

@@ -1,6 +1,19 @@
 package dev.lbrx.backend.vector;
 
+import dev.lbrx.backend.vector.gather.AffineEmbeddingVector;
+import dev.lbrx.backend.vector.gather.CopyRowsVector;
+import dev.lbrx.backend.vector.gather.EmbeddingVector;
+import dev.lbrx.backend.vector.matmul.AffineMatMulChainVector;
+import dev.lbrx.backend.vector.matmul.AffineMatMulStripesVector;
+import dev.lbrx.backend.vector.matmul.MatMulChainVector;
+import dev.lbrx.backend.vector.matmul.MatMulStripesVector;
+import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
+import dev.lbrx.ops.gather.AffineEmbedding;
+import dev.lbrx.ops.gather.CopyRows;
+import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.spi.Availability;
 import dev.lbrx.spi.host.HostBackend;
@@ -10,7 +23,19 @@ import dev.lbrx.spi.host.KernelTable;
 public final class VectorBackend extends HostBackend {
   /** The backend, as {@link java.util.ServiceLoader} makes it. */
   public VectorBackend() {
-    super(KernelTable.builder().add(RmsNorm.class, new RmsNormVector()).build());
+    super(
+        KernelTable.builder()
+            .add(AffineEmbedding.class, new AffineEmbeddingVector())
+            .add(AffineMatMul.class, new AffineMatMulChainVector(), new AffineMatMulStripesVector())
+            .add(CopyRows.class, new CopyRowsVector())
+            .add(Embedding.class, new EmbeddingVector())
+            .add(
+                MatMul.class,
+                new MatMulChainVector(),
+                new MatMulTransposedChainVector(),
+                new MatMulStripesVector())
+            .add(RmsNorm.class, new RmsNormVector())
+            .build());
   }
 
   @Override

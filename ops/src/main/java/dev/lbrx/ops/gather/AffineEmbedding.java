@@ -13,7 +13,8 @@ import dev.lbrx.spi.Specs;
  * quantized weights do not.
  *
  * <p>In: {@code id [t]} i32 with 0 ≤ id &lt; rows, checked when it runs; {@code codes [rows,
- * n·bits/32]} u32; {@code scales, biases [rows, n/group]}. Out: {@code y [t, n]} f32.
+ * n·bits/32]} u32; {@code scales, biases [rows, n/group]}. Out: {@code y [t, n]} f32. One rounding
+ * an element, in every mode.
  *
  * @param scheme bits and group size
  */

@@ -36,6 +36,15 @@ public record CopyRows(long capacity) implements Op {
     return true;
   }
 
+  /** Bytes of one row of x, and of y. */
+  public static long rowBytes(Spec x) {
+    long bytes = x.dtype().bytes();
+    for (int axis = 1; axis < x.shape().rank(); axis++) {
+      bytes *= x.shape().extent(axis);
+    }
+    return bytes;
+  }
+
   /** Refuses rows beyond either tensor. */
   public void checkRows(Spec x, long from, long to, long count) {
     boolean inside =

@@ -9,7 +9,7 @@ import dev.lbrx.spi.Specs;
  * Rows of a table: {@code y[i] = table[id[i]]}, widened to f32.
  *
  * <p>In: {@code id [t]} i32 with 0 ≤ id &lt; rows, checked when it runs; {@code table [rows, n]}
- * f32, f16 or bf16. Out: {@code y [t, n]} f32.
+ * f32, f16 or bf16. Out: {@code y [t, n]} f32. Exact in every mode.
  */
 public record Embedding() implements Op {
   @Override

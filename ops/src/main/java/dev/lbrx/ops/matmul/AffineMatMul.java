@@ -16,13 +16,19 @@ import dev.lbrx.spi.Specs;
  *
  * <p>Order: units of 32 elements. Within a unit, ascending from +0: {@code p = fma(c, x, p)} and
  * {@code q = q + x}; then {@code acc = fma(p, s, fma(b, q, acc))}, units ascending: one accumulator
- * in {@link Order#CHAIN}; in {@link Order#STRIPES} unit u goes to stripe u mod 32, and the 32
- * stripes are halved at the end.
+ * in {@link Order#CHAIN}; in {@link Order#STRIPES} unit u goes to stripe u mod 32, rows are padded
+ * to whole stripes with units whose p, q, s and b are +0, and the 32 stripes are halved at the end.
+ *
+ * <p>Tolerance of a fast kernel: (k + 8) · 2⁻²⁴ · Σ_k |x[i, k]| · (|s|·c + |b|), against a sum in
+ * double.
  *
  * @param order how the sum over units is formed
  * @param scheme bits and group size
  */
 public record AffineMatMul(Order order, Affine scheme) implements Op {
+  /** Elements of a unit. */
+  public static final int UNIT = 32;
+
   @Override
   public Specs infer(Specs in) {
     var x = in.count(4).typed(0, "x", DType.F32).rankAtLeast(1);

@@ -13,7 +13,9 @@ import dev.lbrx.spi.Specs;
  * <p>In: {@code x [..., k]} f32; {@code w [k, n]}, or {@code [n, k]} when transposed, f32, f16 or
  * bf16, widened to f32. Out: {@code y [..., n]} f32.
  *
- * <p>Order: fused multiply-adds over k ascending, in the order that the op names.
+ * <p>Order: from +0, one fused multiply-add a term, k ascending, in the order that the op names.
+ *
+ * <p>Tolerance of a fast kernel: k · 2⁻²⁴ · Σ_k |x[i, k] · w[k, j]|, against a sum in double.
  *
  * @param order how the sum over k is formed
  * @param transposed whether w is {@code [n, k]}
