@@ -1,5 +1,6 @@
 package dev.lbrx.formats.json;
 
+import dev.lbrx.formats.Excerpt;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * refusal has the given code and names file, JSON pointer, what was got and what was expected.
  */
 public final class JsonFields {
-  private static final int SHOWN = 80;
-
   private final String source;
   private final ErrorCode code;
   private final String path;
@@ -157,10 +156,7 @@ public final class JsonFields {
   /** A refusal of a member: {@code got … , expected …}. */
   public LbrxException wrong(String key, String expected) {
     JsonNode value = get(key);
-    String got = value == null ? "nothing" : value.toString();
-    if (got.length() > SHOWN) {
-      got = got.substring(0, SHOWN) + "…";
-    }
+    String got = value == null ? "nothing" : Excerpt.of(value.toString());
     return refuse(key, "got " + got + ", expected " + expected);
   }
 
@@ -180,6 +176,6 @@ public final class JsonFields {
   }
 
   private String where(String key) {
-    return source + " at " + path + "/" + key;
+    return source + " at " + Excerpt.of(path + "/" + key);
   }
 }

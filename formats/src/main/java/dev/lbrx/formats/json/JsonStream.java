@@ -1,5 +1,6 @@
 package dev.lbrx.formats.json;
 
+import dev.lbrx.formats.Excerpt;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.ByteBuffer;
@@ -109,7 +110,8 @@ public final class JsonStream implements AutoCloseable {
     } catch (JacksonException e) {
       // Above the range of long: the same refusal as a negative one.
     }
-    throw error("got " + parser.getString() + ", expected " + what + " from 0 to 2^63 - 1");
+    throw error(
+        "got " + Excerpt.of(parser.getString()) + ", expected " + what + " from 0 to 2^63 - 1");
   }
 
   /** Refuses anything behind the document. */
@@ -125,9 +127,8 @@ public final class JsonStream implements AutoCloseable {
 
   /** An error at the current place. */
   public LbrxException error(String message) {
-    String pointer = parser.streamReadContext().pathAsPointer().toString();
-    return new LbrxException(
-        code, source + " at " + (pointer.isEmpty() ? "the top level" : pointer) + ": " + message);
+    String pointer = pointer();
+    return new LbrxException(code, source + " at " + pointer + ": " + message);
   }
 
   @Override
@@ -149,6 +150,11 @@ public final class JsonStream implements AutoCloseable {
     };
   }
 
+  private String pointer() {
+    String pointer = parser.streamReadContext().pathAsPointer().toString();
+    return pointer.isEmpty() ? "the top level" : Excerpt.of(pointer);
+  }
+
   private LbrxException malformed(JacksonException e) {
     String reason = e.getOriginalMessage();
     int line = reason.indexOf('\n');
@@ -158,7 +164,7 @@ public final class JsonStream implements AutoCloseable {
             + " at byte "
             + parser.currentLocation().getByteOffset()
             + ", in "
-            + parser.streamReadContext().pathAsPointer()
+            + pointer()
             + ": not valid JSON: "
             + (line < 0 ? reason : reason.substring(0, line)),
         e);

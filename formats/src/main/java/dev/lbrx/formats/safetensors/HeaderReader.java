@@ -1,5 +1,6 @@
 package dev.lbrx.formats.safetensors;
 
+import dev.lbrx.formats.Excerpt;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.Storage;
 import dev.lbrx.formats.json.JsonStream;
@@ -196,7 +197,9 @@ final class HeaderReader {
           ErrorCode.UNSUPPORTED,
           file + ": tensor " + name + " has dtype " + label + ", which is not supported yet");
     }
-    throw refuse(name, "has dtype " + label + ", expected one of F32, F16, BF16, F64, I8 … BOOL");
+    throw refuse(
+        name,
+        "has dtype " + Excerpt.of(label) + ", expected one of F32, F16, BF16, F64, I8 … BOOL");
   }
 
   private long[] sizes(String what, int most) {
@@ -249,6 +252,7 @@ final class HeaderReader {
   }
 
   private LbrxException refuse(String name, String message) {
-    return new LbrxException(ErrorCode.SAFETENSORS, file + ": tensor " + name + " " + message);
+    return new LbrxException(
+        ErrorCode.SAFETENSORS, file + ": tensor " + Excerpt.of(name) + " " + message);
   }
 }
