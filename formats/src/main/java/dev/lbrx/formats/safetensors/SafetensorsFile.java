@@ -23,7 +23,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
   private final SourceFile source;
   private final SafetensorsHeader header;
-  private final Arena arena = Arena.ofShared();
+  private @Nullable Arena arena;
   private @Nullable MemorySegment mapped;
 
   private SafetensorsFile(SourceFile source, SafetensorsHeader header) {
@@ -85,9 +85,11 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** Unmaps and closes the file. */
   @Override
-  public void close() {
-    if (arena.scope().isAlive()) {
+  public synchronized void close() {
+    if (arena != null) {
       arena.close();
+      arena = null;
+      mapped = null;
     }
     source.close();
   }
@@ -95,6 +97,7 @@ public final class SafetensorsFile implements AutoCloseable {
   private synchronized MemorySegment mapping() {
     source.requireUnchanged();
     if (mapped == null) {
+      arena = Arena.ofShared();
       mapped = source.map(arena);
     }
     return mapped;

@@ -36,15 +36,15 @@ public final class SafetensorsWriter implements AutoCloseable {
    * layout's order; each must be whole before the next begins.
    */
   public void write(String name, MemorySegment bytes) {
+    if (bytes.byteSize() == 0) {
+      return;
+    }
     skipWhole();
     if (current == layout.tensors().size()) {
       throw new IllegalStateException(name + " after the last tensor");
     }
     var tensor = layout.tensors().get(current);
     if (!tensor.name().equals(name)) {
-      if (bytes.byteSize() == 0) {
-        return;
-      }
       throw new IllegalStateException(name + " while " + tensor.name() + " is not complete");
     }
     if (bytes.byteSize() > tensor.bytes() - written) {
