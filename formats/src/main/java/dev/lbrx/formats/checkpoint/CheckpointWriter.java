@@ -12,7 +12,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class CheckpointWriter implements AutoCloseable {
   private final CheckpointPlan plan;
   private final AtomicDirectory directory;
   private final List<Shard> shards;
+  private final Map<String, Integer> shardOf = new HashMap<>();
   private int current = -1;
   private @Nullable SafetensorsWriter weights;
 
@@ -37,6 +40,11 @@ public final class CheckpointWriter implements AutoCloseable {
     this.plan = plan;
     this.directory = directory;
     this.shards = shards;
+    for (int i = 0; i < shards.size(); i++) {
+      for (var tensor : shards.get(i).layout.tensors()) {
+        shardOf.put(tensor.name(), i);
+      }
+    }
   }
 
   /**
@@ -65,7 +73,11 @@ public final class CheckpointWriter implements AutoCloseable {
 
   /** Appends bytes of a tensor, from a native or {@code byte[]} segment. */
   public void write(String name, MemorySegment bytes) {
-    while (!holds(name) && current + 1 < shards.size()) {
+    Integer shard = shardOf.get(name);
+    if (shard == null) {
+      throw new IllegalArgumentException(name + " is not in the plan");
+    }
+    while (current < shard) {
       nextShard();
     }
     Objects.requireNonNull(weights).write(name, bytes);
@@ -89,10 +101,6 @@ public final class CheckpointWriter implements AutoCloseable {
         weights.close();
       }
     }
-  }
-
-  private boolean holds(String name) {
-    return shards.get(current).layout.tensors().stream().anyMatch(t -> t.name().equals(name));
   }
 
   private void nextShard() {

@@ -18,6 +18,10 @@ final class FileKind {
   /** Lets a safetensors file pass, sound or not: its reader says what is wrong with it. */
   static void requireSafetensors(Path file) {
     String head = head(file);
+    // First, because the length field of a sound file may read like "PK" or "<".
+    if (isSafetensors(head)) {
+      return;
+    }
     String text = head.stripLeading().toLowerCase(Locale.ROOT);
     if (head.startsWith("GGUF")) {
       throw refuse(ErrorCode.UNSUPPORTED, file, "a GGUF file, which is not supported yet");
@@ -40,9 +44,7 @@ final class FileKind {
           file,
           "a PyTorch pickle, which can run any code when it is read: convert it to safetensors");
     }
-    boolean named = file.toString().endsWith(".safetensors");
-    boolean looksLikeIt = head.length() > LENGTH_BYTES && head.charAt(LENGTH_BYTES) == '{';
-    if (!named && !looksLikeIt) {
+    if (!file.toString().endsWith(".safetensors")) {
       throw refuse(
           ErrorCode.NOT_A_MODEL,
           file,
@@ -51,13 +53,19 @@ final class FileKind {
     }
   }
 
-  // Protocol 2 and later begin with 0x80 and their number, then a frame, a module or a tuple.
+  // A length below 2^32, then the header's first character.
+  private static boolean isSafetensors(String head) {
+    return head.length() > LENGTH_BYTES
+        && head.charAt(LENGTH_BYTES) == '{'
+        && head.startsWith("\0\0\0\0", LENGTH_BYTES / 2);
+  }
+
+  // Protocols 2 to 5 begin with 0x80 and their number.
   private static boolean isPickle(String head) {
-    return head.length() > 2
+    return head.length() > 1
         && head.charAt(0) == 0x80
         && head.charAt(1) >= 2
-        && head.charAt(1) <= 5
-        && (head.length() <= LENGTH_BYTES || head.charAt(LENGTH_BYTES) != '{');
+        && head.charAt(1) <= 5;
   }
 
   private static String head(Path file) {
