@@ -1,0 +1,127 @@
+package dev.lbrx.formats.checkpoint;
+
+import static dev.lbrx.formats.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.safetensors.NamedSpec;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.error.ErrorCode;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointWriterTest {
+  private static final Path DEMO = Path.of("../demo/demo-novel");
+
+  @TempDir Path directory;
+
+  private static CheckpointPlan copyOf(Checkpoint model, long shardBytes) {
+    return new CheckpointPlan(
+        model.names().stream().map(name -> new NamedSpec(name, model.spec(name))).toList(),
+        model.configJson().orElseThrow(),
+        model.companions(),
+        model.metadata(),
+        shardBytes);
+  }
+
+  private static void write(Checkpoint model, Path target, long shardBytes) {
+    var plan = copyOf(model, shardBytes);
+    try (var writer = CheckpointWriter.create(target, false, List.of(model.path()), plan)) {
+      for (String name : model.names()) {
+        byte[] bytes = new byte[Math.toIntExact(model.spec(name).spanBytes())];
+        var segment = MemorySegment.ofArray(bytes);
+        model.read(name, segment);
+        writer.write(name, segment.asSlice(0, bytes.length / 2));
+        writer.write(name, segment.asSlice(bytes.length / 2));
+      }
+      writer.commit();
+    }
+  }
+
+  @Test
+  void copiesAModelByteForByte() throws Exception {
+    Path target = directory.resolve("copy");
+    try (var model = Checkpoint.open(DEMO)) {
+      write(model, target, CheckpointPlan.SHARD_BYTES);
+      for (Path file : model.companions()) {
+        assertThat(target.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+      }
+      assertThat(target.resolve("model.safetensors"))
+          .hasSameBinaryContentAs(DEMO.resolve("model.safetensors"));
+      assertThat(Json.readObject(target.resolve("config.json")))
+          .isEqualTo(model.configJson().orElseThrow());
+    }
+  }
+
+  @Test
+  void cutsShardsThatReadBackAsOneModel() throws Exception {
+    Path target = directory.resolve("shards");
+    try (var model = Checkpoint.open(DEMO)) {
+      write(model, target, 1_000_000);
+      try (var copy = Checkpoint.open(target)) {
+        assertThat(copy.files()).hasSizeGreaterThan(4);
+        assertThat(copy.names()).containsExactlyElementsOf(model.names());
+        for (Path file : copy.files()) {
+          assertThat(file.getFileName().toString()).matches("model-0000\\d-of-0000\\d.safetensors");
+        }
+        for (String name : model.names()) {
+          assertThat(copy.map(name).segment().mismatch(model.map(name).segment())).isEqualTo(-1);
+        }
+      }
+    }
+    var index = Json.readObject(target.resolve("model.safetensors.index.json"));
+    assertThat(index.get("metadata").get("total_size").longValue()).isEqualTo(8_393_216);
+    assertThat(List.copyOf(index.get("weight_map").propertyNames())).isSorted();
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsNotComplete() {
+    var plan =
+        new CheckpointPlan(
+            List.of(
+                new NamedSpec("a", Spec.of(DType.F32, 1)),
+                new NamedSpec("b", Spec.of(DType.U8, 1))),
+            Json.object(),
+            List.of(),
+            Map.of());
+    Path target = directory.resolve("out");
+    try (var writer = CheckpointWriter.create(target, false, List.of(), plan)) {
+      writer.write("a", MemorySegment.ofArray(new byte[4]));
+      assertThatThrownBy(writer::commit).hasMessageContaining("b is not complete");
+      assertThatThrownBy(() -> writer.write("c", MemorySegment.ofArray(new byte[4])))
+          .hasMessageContaining("not in the plan");
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesToWriteIntoItsInput() throws Exception {
+    Path input = Files.createDirectory(directory.resolve("model"));
+    var plan = new CheckpointPlan(List.of(), Json.object(), List.of(), Map.of());
+    assertRefused(
+        ErrorCode.OUTPUT_EXISTS,
+        () -> CheckpointWriter.create(input.resolve("copy"), true, List.of(input), plan),
+        "input");
+    assertThat(input).isEmptyDirectory();
+  }
+
+  @Test
+  void writesAModelWithoutTensors() {
+    var plan = new CheckpointPlan(List.of(), Json.object(), List.of(), Map.of("format", "mlx"));
+    Path target = directory.resolve("empty");
+    try (var writer = CheckpointWriter.create(target, false, List.of(), plan)) {
+      writer.commit();
+    }
+    try (var model = Checkpoint.open(target)) {
+      assertThat(model.names()).isEmpty();
+      assertThat(model.metadata()).containsEntry("format", "mlx");
+    }
+  }
+}
