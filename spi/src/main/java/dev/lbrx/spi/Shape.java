@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 public final class Shape {
   private final long[] extents;
   private final long elements;
+  private final long rows;
 
   private Shape(long[] extents) {
     this.extents = extents;
     this.elements = product(extents);
+    this.rows = extents.length == 0 ? 1 : product(Arrays.copyOf(extents, extents.length - 1));
   }
 
   /** A shape of the given extents; refuses negative ones and an element count above 2⁶³ − 1. */
@@ -45,7 +47,7 @@ public final class Shape {
 
   /** The product of all extents but the last. */
   public long rows() {
-    return extents.length == 0 ? 1 : product(Arrays.copyOf(extents, extents.length - 1));
+    return rows;
   }
 
   /** This shape with another last extent. */

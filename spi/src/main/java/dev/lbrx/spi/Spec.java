@@ -9,11 +9,13 @@ public final class Spec {
   private final DType dtype;
   private final Shape shape;
   private final long[] strides;
+  private final boolean dense;
 
   private Spec(DType dtype, Shape shape, long[] strides) {
     this.dtype = dtype;
     this.shape = shape;
     this.strides = strides;
+    this.dense = dense(shape, strides);
   }
 
   /** A dense tensor in row-major order. */
@@ -62,13 +64,7 @@ public final class Spec {
 
   /** Whether the elements lie without gaps in row-major order. */
   public boolean isDense() {
-    long[] wanted = dense(shape);
-    for (int i = 0; i < strides.length; i++) {
-      if (shape.extent(i) > 1 && strides[i] != wanted[i]) {
-        return false;
-      }
-    }
-    return true;
+    return dense;
   }
 
   /**
@@ -110,6 +106,16 @@ public final class Spec {
   /** A dense spec of the same shape with another dtype. */
   public Spec as(DType other) {
     return of(other, shape);
+  }
+
+  private static boolean dense(Shape shape, long[] strides) {
+    long[] wanted = dense(shape);
+    for (int i = 0; i < strides.length; i++) {
+      if (shape.extent(i) > 1 && strides[i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long[] dense(Shape shape) {

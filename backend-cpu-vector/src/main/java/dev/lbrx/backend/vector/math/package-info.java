@@ -1,0 +1,5 @@
+/** Elementary functions on vectors. */
+@NullMarked
+package dev.lbrx.backend.vector.math;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.lbrx.backend.vector.reduce;
+
+import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.Rows;
+import dev.lbrx.backend.vector.math.ExpVector;
+import dev.lbrx.ops.Stripes;
+import dev.lbrx.ops.reduce.Softmax;
+import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.Specs;
+import dev.lbrx.spi.Tensor;
+import dev.lbrx.spi.host.Kernel;
+import dev.lbrx.spi.host.Part;
+import dev.lbrx.spi.host.Scratch;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/** {@link Softmax} with a row in cache. */
+public final class SoftmaxVector implements Kernel<Softmax> {
+  @Override
+  public long pieces(Softmax op, Arguments arguments, int phase) {
+    return arguments.in(0).shape().rows();
+  }
+
+  @Override
+  public long grain(Softmax op, Specs inputs) {
+    return Math.max(1, 16_384 / inputs.get(0).last());
+  }
+
+  @Override
+  public Scratch local(Softmax op, Specs inputs) {
+    return Scratch.floats((long) Floats.padded(inputs.get(0).last()) + Stripes.COUNT);
+  }
+
+  @Override
+  public void run(Softmax op, Arguments arguments, Part part) {
+    Tensor x = arguments.in(0);
+    Tensor y = arguments.out(0);
+    int n = Math.toIntExact(x.spec().last());
+    int padded = Floats.padded(n);
+    float[] row = part.localFloats();
+    for (long i = part.from(); i < part.to(); i++) {
+      Rows.load(x, x.rowByte(i), row, 0, n, n);
+      exponentials(row, n, padded, maximum(row, n, padded));
+      divide(row, padded, Floats.sum(row, 0, padded, row, padded));
+      Rows.store(row, 0, y, y.rowByte(i), n);
+    }
+  }
+
+  /**
+   * The greatest of the first {@code n} elements; NaN where there is one. Pads with −∞ up to whole
+   * stripes and uses 64 floats behind.
+   */
+  public static float maximum(float[] x, int n, int padded) {
+    Arrays.fill(x, n, padded, Float.NEGATIVE_INFINITY);
+    maxima(x, padded);
+    float maximum = x[padded];
+    for (int i = 1; i < 2 * Floats.LANES; i++) {
+      maximum = Math.max(maximum, x[padded + i]);
+    }
+    return maximum;
+  }
+
+  /**
+   * Replaces each of the first {@code n} elements by {@code exp(x − maximum)}, and those up to
+   * {@code padded} by +0.
+   */
+  public static void exponentials(float[] x, int n, int padded, float maximum) {
+    for (int i = 0; i < padded; i += Floats.LANES) {
+      ExpVector.of(FloatVector.fromArray(Floats.SPECIES, x, i).sub(maximum)).intoArray(x, i);
+    }
+    Arrays.fill(x, n, padded, 0f);
+  }
+
+  private static void maxima(float[] x, int padded) {
+    var m0 = FloatVector.fromArray(Floats.SPECIES, x, 0);
+    var m1 = FloatVector.fromArray(Floats.SPECIES, x, Floats.LANES);
+    for (int i = 2 * Floats.LANES; i < padded; i += 2 * Floats.LANES) {
+      m0 = m0.max(FloatVector.fromArray(Floats.SPECIES, x, i));
+      m1 = m1.max(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
+    }
+    m0.intoArray(x, padded);
+    m1.intoArray(x, padded + Floats.LANES);
+  }
+
+  private static void divide(float[] x, int padded, float sum) {
+    for (int i = 0; i < padded; i += Floats.LANES) {
+      FloatVector.fromArray(Floats.SPECIES, x, i).div(sum).intoArray(x, i);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Definitions of the elementwise ops. */
+@NullMarked
+package dev.lbrx.backend.reference.elementwise;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Definitions of the position encodings. */
+@NullMarked
+package dev.lbrx.backend.reference.position;
+
+import org.jspecify.annotations.NullMarked;

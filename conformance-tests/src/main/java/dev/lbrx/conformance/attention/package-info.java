@@ -1,0 +1,5 @@
+/** Cases of attention. */
+@NullMarked
+package dev.lbrx.conformance.attention;
+
+import org.jspecify.annotations.NullMarked;

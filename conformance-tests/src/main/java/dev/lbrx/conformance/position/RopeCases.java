@@ -1,0 +1,71 @@
+package dev.lbrx.conformance.position;
+
+import dev.lbrx.conformance.Case;
+import dev.lbrx.conformance.Cases;
+import dev.lbrx.conformance.Draw;
+import dev.lbrx.conformance.Fill;
+import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.position.Rope.Pairing;
+import dev.lbrx.spi.DType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Cases of {@link Rope}. */
+public final class RopeCases implements Cases<Rope> {
+  @Override
+  public Class<Rope> op() {
+    return Rope.class;
+  }
+
+  @Override
+  public Stream<Case> cases() {
+    return Arrays.stream(Pairing.values()).flatMap(RopeCases::of);
+  }
+
+  private static Stream<Case> of(Pairing pairing) {
+    var heads =
+        Stream.of(2L, 6L, 16L, 30L, 32L, 34L, 64L, 128L, 130L)
+            .map(d -> make(pairing, Fill.NORMAL, 0, 3, 2, d, d / 2, 7));
+    var fills = Draw.FILLS.stream().map(f -> make(pairing, f, 0, 2, 3, 64, 32, 11));
+    var others =
+        Stream.of(
+            // Part of the head is left alone, all of it, an odd element.
+            make(pairing, Fill.NORMAL, 0, 3, 2, 64, 16, 5),
+            make(pairing, Fill.NORMAL, 0, 3, 2, 65, 32, 5),
+            make(pairing, Fill.NORMAL, 0, 3, 2, 64, 0, 5),
+            make(pairing, Fill.NORMAL, 3, 5, 4, 32, 16, 0),
+            make(pairing, Fill.NORMAL, 0, 2, 2, 64, 32, 131_071),
+            // A position that f32 does not hold.
+            make(pairing, Fill.NORMAL, 0, 2, 2, 64, 32, (1L << 30) + 1),
+            make(pairing, Fill.NORMAL, 0, 0, 2, 64, 32, 0),
+            make(pairing, Fill.NORMAL, 0, 70, 8, 32, 16, 100));
+    return Stream.of(heads, fills, others).flatMap(s -> s);
+  }
+
+  @Override
+  public Case draw(RandomGenerator random) {
+    long d = Draw.length(random, 160);
+    return make(
+        Draw.one(random, List.of(Pairing.values())),
+        Draw.one(random, Draw.FILLS),
+        random.nextInt(4),
+        Draw.length(random, 9),
+        Draw.length(random, 5),
+        d,
+        random.nextLong(d / 2 + 1),
+        random.nextLong(5_000));
+  }
+
+  private static Case make(
+      Pairing pairing, Fill fill, int gap, long t, long heads, long d, long pairs, long position) {
+    return Case.of(
+            new Rope(pairing),
+            List.of(
+                Draw.gapped(DType.F32, fill, gap, t, heads, d),
+                Draw.dense(DType.F32, fill, pairs)),
+            position)
+        .withWork(t * heads * (2 * d + 60 * pairs));
+  }
+}

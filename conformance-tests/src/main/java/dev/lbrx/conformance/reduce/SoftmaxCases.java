@@ -1,0 +1,44 @@
+package dev.lbrx.conformance.reduce;
+
+import dev.lbrx.conformance.Case;
+import dev.lbrx.conformance.Cases;
+import dev.lbrx.conformance.Draw;
+import dev.lbrx.conformance.Fill;
+import dev.lbrx.ops.reduce.Softmax;
+import dev.lbrx.spi.DType;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Cases of {@link Softmax}. */
+public final class SoftmaxCases implements Cases<Softmax> {
+  @Override
+  public Class<Softmax> op() {
+    return Softmax.class;
+  }
+
+  @Override
+  public Stream<Case> cases() {
+    var lengths = Draw.LENGTHS.stream().map(n -> make(DType.F32, Fill.NORMAL, 0, 3, n));
+    var dtypes =
+        Draw.FLOATING.stream().flatMap(t -> Draw.FILLS.stream().map(f -> make(t, f, 0, 4, 129)));
+    var gaps = Draw.FLOATING.stream().map(t -> make(t, Fill.NORMAL, 5, 7, 70));
+    // Short rows, so that some hold one special value and others none.
+    var special = Stream.of(make(DType.F32, Fill.SPECIAL, 0, 200, 5));
+    var large = Stream.of(make(DType.F32, Fill.NORMAL, 0, 8, 4_099));
+    return Stream.of(lengths, dtypes, gaps, special, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Case draw(RandomGenerator random) {
+    return make(
+        Draw.one(random, Draw.FLOATING),
+        Draw.one(random, Draw.FILLS),
+        random.nextInt(4),
+        Draw.length(random, 9),
+        Draw.length(random, 600));
+  }
+
+  private static Case make(DType dtype, Fill fill, int gap, long rows, long n) {
+    return Case.of(new Softmax(), Draw.gapped(dtype, fill, gap, rows, n));
+  }
+}
