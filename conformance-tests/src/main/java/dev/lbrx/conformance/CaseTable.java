@@ -1,11 +1,21 @@
 package dev.lbrx.conformance;
 
+import dev.lbrx.conformance.attention.ScaledDotProductAttentionCases;
+import dev.lbrx.conformance.elementwise.AddCases;
+import dev.lbrx.conformance.elementwise.CastCases;
+import dev.lbrx.conformance.elementwise.MultiplyCases;
+import dev.lbrx.conformance.elementwise.SiluCases;
+import dev.lbrx.conformance.elementwise.SwiGluCases;
 import dev.lbrx.conformance.gather.AffineEmbeddingCases;
 import dev.lbrx.conformance.gather.CopyRowsCases;
 import dev.lbrx.conformance.gather.EmbeddingCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
+import dev.lbrx.conformance.position.RopeCases;
+import dev.lbrx.conformance.reduce.ArgmaxCases;
+import dev.lbrx.conformance.reduce.CrossEntropyCases;
+import dev.lbrx.conformance.reduce.SoftmaxCases;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -19,12 +29,22 @@ public final class CaseTable {
   /** Every op's cases, one line each. */
   public static final List<Cases<?>> ALL =
       List.of(
+          new AddCases(),
           new AffineEmbeddingCases(),
           new AffineMatMulCases(),
+          new ArgmaxCases(),
+          new CastCases(),
           new CopyRowsCases(),
+          new CrossEntropyCases(),
           new EmbeddingCases(),
           new MatMulCases(),
-          new RmsNormCases());
+          new MultiplyCases(),
+          new RmsNormCases(),
+          new RopeCases(),
+          new ScaledDotProductAttentionCases(),
+          new SiluCases(),
+          new SoftmaxCases(),
+          new SwiGluCases());
 
   private CaseTable() {}
 

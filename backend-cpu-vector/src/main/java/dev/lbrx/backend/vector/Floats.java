@@ -19,21 +19,82 @@ public final class Floats {
     return Math.toIntExact(Math.ceilDiv(elements, Stripes.COUNT) * Stripes.COUNT);
   }
 
-  /** Σ x[i]² over {@code count} elements, which the caller has padded with +0 to whole stripes. */
-  public static float sumOfSquares(float[] x, int count) {
-    var stripes = new float[Stripes.COUNT];
-    for (int stripe = 0; stripe < Stripes.COUNT; stripe += LANES) {
-      squares(x, stripe, count).intoArray(stripes, stripe);
+  /**
+   * Σ x[i]² in stripes, i from {@code from} to {@code to}, whole stripes. Uses 64 floats of {@code
+   * stripes} from {@code at} on.
+   */
+  public static float sumOfSquares(float[] x, int from, int to, float[] stripes, int at) {
+    for (int s = 0; s < Stripes.COUNT; s += 4 * LANES) {
+      squares(x, from + s, to, stripes, at + s);
     }
-    return Stripes.fold(stripes, Stripes.COUNT);
+    return fold(stripes, at);
   }
 
-  private static FloatVector squares(float[] x, int stripe, int count) {
-    var sum = FloatVector.zero(SPECIES);
-    for (int i = stripe; i < count; i += Stripes.COUNT) {
-      var value = FloatVector.fromArray(SPECIES, x, i);
-      sum = value.fma(value, sum);
+  /**
+   * Σ x[i] in stripes, i from {@code from} to {@code to}, whole stripes. Uses 64 floats of {@code
+   * stripes} from {@code at} on.
+   */
+  public static float sum(float[] x, int from, int to, float[] stripes, int at) {
+    for (int s = 0; s < Stripes.COUNT; s += 4 * LANES) {
+      sums(x, from + s, to, stripes, at + s);
     }
-    return sum;
+    return fold(stripes, at);
+  }
+
+  /** Halves 64 stripes until one is left: the sum. Overwrites them. */
+  public static float fold(float[] stripes, int at) {
+    int half = Stripes.COUNT / 2;
+    for (; half >= LANES; half /= 2) {
+      for (int s = at; s < at + half; s += LANES) {
+        FloatVector.fromArray(SPECIES, stripes, s)
+            .add(FloatVector.fromArray(SPECIES, stripes, s + half))
+            .intoArray(stripes, s);
+      }
+    }
+    for (; half > 0; half /= 2) {
+      for (int s = at; s < at + half; s++) {
+        stripes[s] += stripes[s + half];
+      }
+    }
+    return stripes[at];
+  }
+
+  // Four accumulators, so that additions need not wait for each other.
+  private static void squares(float[] x, int from, int to, float[] stripes, int at) {
+    var s0 = FloatVector.zero(SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    for (int i = from; i < to; i += Stripes.COUNT) {
+      var x0 = FloatVector.fromArray(SPECIES, x, i);
+      var x1 = FloatVector.fromArray(SPECIES, x, i + LANES);
+      var x2 = FloatVector.fromArray(SPECIES, x, i + 2 * LANES);
+      var x3 = FloatVector.fromArray(SPECIES, x, i + 3 * LANES);
+      s0 = x0.fma(x0, s0);
+      s1 = x1.fma(x1, s1);
+      s2 = x2.fma(x2, s2);
+      s3 = x3.fma(x3, s3);
+    }
+    s0.intoArray(stripes, at);
+    s1.intoArray(stripes, at + LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
+  }
+
+  private static void sums(float[] x, int from, int to, float[] stripes, int at) {
+    var s0 = FloatVector.zero(SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    for (int i = from; i < to; i += Stripes.COUNT) {
+      s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
+      s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
+      s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LANES));
+      s3 = s3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LANES));
+    }
+    s0.intoArray(stripes, at);
+    s1.intoArray(stripes, at + LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
   }
 }

@@ -1,5 +1,11 @@
 package dev.lbrx.backend.vector;
 
+import dev.lbrx.backend.vector.attention.ScaledDotProductAttentionVector;
+import dev.lbrx.backend.vector.elementwise.AddVector;
+import dev.lbrx.backend.vector.elementwise.CastVector;
+import dev.lbrx.backend.vector.elementwise.MultiplyVector;
+import dev.lbrx.backend.vector.elementwise.SiluVector;
+import dev.lbrx.backend.vector.elementwise.SwiGluVector;
 import dev.lbrx.backend.vector.gather.AffineEmbeddingVector;
 import dev.lbrx.backend.vector.gather.CopyRowsVector;
 import dev.lbrx.backend.vector.gather.EmbeddingVector;
@@ -9,12 +15,26 @@ import dev.lbrx.backend.vector.matmul.MatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
+import dev.lbrx.backend.vector.position.RopeVector;
+import dev.lbrx.backend.vector.reduce.ArgmaxVector;
+import dev.lbrx.backend.vector.reduce.CrossEntropyVector;
+import dev.lbrx.backend.vector.reduce.SoftmaxVector;
+import dev.lbrx.ops.attention.ScaledDotProductAttention;
+import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Cast;
+import dev.lbrx.ops.elementwise.Multiply;
+import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.norm.RmsNorm;
+import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.reduce.Argmax;
+import dev.lbrx.ops.reduce.CrossEntropy;
+import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.spi.Availability;
 import dev.lbrx.spi.host.HostBackend;
 import dev.lbrx.spi.host.KernelTable;
@@ -25,16 +45,26 @@ public final class VectorBackend extends HostBackend {
   public VectorBackend() {
     super(
         KernelTable.builder()
+            .add(Add.class, new AddVector())
             .add(AffineEmbedding.class, new AffineEmbeddingVector())
             .add(AffineMatMul.class, new AffineMatMulChainVector(), new AffineMatMulStripesVector())
+            .add(Argmax.class, new ArgmaxVector())
+            .add(Cast.class, new CastVector())
             .add(CopyRows.class, new CopyRowsVector())
+            .add(CrossEntropy.class, new CrossEntropyVector())
             .add(Embedding.class, new EmbeddingVector())
             .add(
                 MatMul.class,
                 new MatMulChainVector(),
                 new MatMulTransposedChainVector(),
                 new MatMulStripesVector())
+            .add(Multiply.class, new MultiplyVector())
             .add(RmsNorm.class, new RmsNormVector())
+            .add(Rope.class, new RopeVector())
+            .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())
+            .add(Silu.class, new SiluVector())
+            .add(Softmax.class, new SoftmaxVector())
+            .add(SwiGlu.class, new SwiGluVector())
             .build());
   }
 

@@ -1,17 +1,37 @@
 package dev.lbrx.backend.reference;
 
+import dev.lbrx.backend.reference.attention.ScaledDotProductAttentionReference;
+import dev.lbrx.backend.reference.elementwise.AddReference;
+import dev.lbrx.backend.reference.elementwise.CastReference;
+import dev.lbrx.backend.reference.elementwise.MultiplyReference;
+import dev.lbrx.backend.reference.elementwise.SiluReference;
+import dev.lbrx.backend.reference.elementwise.SwiGluReference;
 import dev.lbrx.backend.reference.gather.AffineEmbeddingReference;
 import dev.lbrx.backend.reference.gather.CopyRowsReference;
 import dev.lbrx.backend.reference.gather.EmbeddingReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
 import dev.lbrx.backend.reference.norm.RmsNormReference;
+import dev.lbrx.backend.reference.position.RopeReference;
+import dev.lbrx.backend.reference.reduce.ArgmaxReference;
+import dev.lbrx.backend.reference.reduce.CrossEntropyReference;
+import dev.lbrx.backend.reference.reduce.SoftmaxReference;
+import dev.lbrx.ops.attention.ScaledDotProductAttention;
+import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Cast;
+import dev.lbrx.ops.elementwise.Multiply;
+import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.norm.RmsNorm;
+import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.reduce.Argmax;
+import dev.lbrx.ops.reduce.CrossEntropy;
+import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.spi.Availability;
 import dev.lbrx.spi.host.HostBackend;
 import dev.lbrx.spi.host.KernelTable;
@@ -22,12 +42,22 @@ public final class ReferenceBackend extends HostBackend {
   public ReferenceBackend() {
     super(
         KernelTable.builder()
+            .add(Add.class, new AddReference())
             .add(AffineEmbedding.class, new AffineEmbeddingReference())
             .add(AffineMatMul.class, new AffineMatMulReference())
+            .add(Argmax.class, new ArgmaxReference())
+            .add(Cast.class, new CastReference())
             .add(CopyRows.class, new CopyRowsReference())
+            .add(CrossEntropy.class, new CrossEntropyReference())
             .add(Embedding.class, new EmbeddingReference())
             .add(MatMul.class, new MatMulReference())
+            .add(Multiply.class, new MultiplyReference())
             .add(RmsNorm.class, new RmsNormReference())
+            .add(Rope.class, new RopeReference())
+            .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())
+            .add(Silu.class, new SiluReference())
+            .add(Softmax.class, new SoftmaxReference())
+            .add(SwiGlu.class, new SwiGluReference())
             .build());
   }
 

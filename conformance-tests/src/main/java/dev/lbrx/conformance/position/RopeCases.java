@@ -63,8 +63,7 @@ public final class RopeCases implements Cases<Rope> {
     return Case.of(
             new Rope(pairing),
             List.of(
-                Draw.gapped(DType.F32, fill, gap, t, heads, d),
-                Draw.dense(DType.F32, fill, pairs)),
+                Draw.gapped(DType.F32, fill, gap, t, heads, d), Draw.dense(DType.F32, fill, pairs)),
             position)
         .withWork(t * heads * (2 * d + 60 * pairs));
   }

@@ -4,7 +4,6 @@ import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.elementwise.Cast;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Tensor;
-import dev.lbrx.spi.host.Part;
 import java.lang.foreign.MemorySegment;
 
 /** {@link Cast} on tiles; rows with gaps between their elements go one element at a time. */

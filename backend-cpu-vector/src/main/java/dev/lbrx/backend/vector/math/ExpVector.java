@@ -19,7 +19,8 @@ public final class ExpVector {
     p = p.fma(r, all(x, Exp.C3));
     p = p.fma(r, all(x, Exp.C2));
     p = p.fma(r.mul(r), r).add(1f);
-    var bits = p.reinterpretAsInts().add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23));
+    var bits =
+        p.reinterpretAsInts().add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23));
     return bits.reinterpretAsFloats()
         .blend(x.mul(Float.POSITIVE_INFINITY), x.compare(VectorOperators.LE, Exp.HIGHEST).not())
         .blend(0f, x.compare(VectorOperators.LT, Exp.LOWEST));

@@ -2,6 +2,7 @@ package dev.lbrx.backend.vector.norm;
 
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
+import dev.lbrx.ops.Stripes;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Specs;
@@ -25,7 +26,7 @@ public final class RmsNormVector implements Kernel<RmsNorm> {
 
   @Override
   public Scratch local(RmsNorm op, Specs inputs) {
-    return Scratch.floats(2L * Floats.padded(inputs.get(0).last()));
+    return Scratch.floats(2L * Floats.padded(inputs.get(0).last()) + Stripes.COUNT);
   }
 
   @Override
@@ -38,7 +39,7 @@ public final class RmsNormVector implements Kernel<RmsNorm> {
     Rows.load(arguments.in(1), 0, row, padded, n, padded);
     for (long i = part.from(); i < part.to(); i++) {
       Rows.load(x, x.rowByte(i), row, 0, n, padded);
-      float mean = Floats.sumOfSquares(row, padded) / n;
+      float mean = Floats.sumOfSquares(row, 0, padded, row, 2 * padded) / n;
       scale(row, 1 / (float) Math.sqrt(mean + op.epsilon()), padded);
       Rows.store(row, 0, y, y.rowByte(i), n);
     }

@@ -10,8 +10,7 @@ import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 
 /** The definition of {@link ScaledDotProductAttention}, one head of one query at a time. */
-public final class ScaledDotProductAttentionReference
-    implements Kernel<ScaledDotProductAttention> {
+public final class ScaledDotProductAttentionReference implements Kernel<ScaledDotProductAttention> {
   @Override
   public long pieces(ScaledDotProductAttention op, Arguments arguments, int phase) {
     return arguments.in(0).shape().rows();
