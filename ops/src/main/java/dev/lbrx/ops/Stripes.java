@@ -18,11 +18,16 @@ public final class Stripes {
    * them.
    */
   public static float fold(float[] stripes, int count) {
+    return fold(stripes, 0, count);
+  }
+
+  /** Halves {@code count} stripes, the first at {@code from}; see {@link #fold(float[], int)}. */
+  public static float fold(float[] stripes, int from, int count) {
     for (int half = count / 2; half > 0; half /= 2) {
-      for (int s = 0; s < half; s++) {
+      for (int s = from; s < from + half; s++) {
         stripes[s] += stripes[s + half];
       }
     }
-    return stripes[0];
+    return stripes[from];
   }
 }

@@ -12,8 +12,9 @@ import java.util.List;
  * uᵢ and wᵢ (D = 1 where it is 0). When normalized Δ is divided by D.
  *
  * <p>In: {@code base [...]} f32, f16 or bf16; {@code δ₁ … δₙ [...]} f32, the shape of base. Out: as
- * base. In f32: products and sums each rounded, no fused multiply-add, models in order from +0; one
- * rounding to base's dtype at the end. Bit-equal to mergekit in f32.
+ * base. In f32: products and sums each rounded, no fused multiply-add, models in order from +0, a
+ * sum that is NaN has sign −1; one rounding to base's dtype at the end. Tolerance: none in f32,
+ * bit-equal to mergekit; in 16 bits mergekit rounds every step.
  *
  * <p>Source: Ilharco et al., 2022; Yadav et al., TIES-Merging, 2023.
  *
@@ -52,5 +53,14 @@ public record AddTaskVectors(
   @Override
   public boolean denseOnly() {
     return true;
+  }
+
+  /** D without consensus, 1 when not normalized. */
+  public float divisor() {
+    float sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return !normalize || Math.abs(sum) < SMALLEST_WEIGHT ? 1f : sum;
   }
 }

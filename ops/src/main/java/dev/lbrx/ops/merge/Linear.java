@@ -10,10 +10,11 @@ import java.util.List;
  *
  * <p>In: {@code x₁ … xₙ [...]} of one shape and dtype, f32, f16 or bf16. Out: the same. In f32:
  * {@code acc = w₁·x₁}, then {@code acc = fma(wᵢ, xᵢ, acc)} in order, then one division; one
- * rounding at the end. Bit-equal to mergekit's linear.
+ * rounding at the end. Σ wᵢ is added up in order in f32. Tolerance: none, bit-equal to mergekit's
+ * linear.
  *
  * @param weights one a tensor
- * @param normalize whether to divide by the sum of the weights, formed in order in f32
+ * @param normalize whether to divide by the sum of the weights
  */
 public record Linear(List<Float> weights, boolean normalize) implements Op {
   /** An unmodifiable list. */
@@ -30,5 +31,17 @@ public record Linear(List<Float> weights, boolean normalize) implements Op {
   @Override
   public boolean denseOnly() {
     return true;
+  }
+
+  /** What the sum is divided by: Σ wᵢ, or 1. */
+  public float divisor() {
+    if (!normalize) {
+      return 1f;
+    }
+    float sum = weights.getFirst();
+    for (int i = 1; i < weights.size(); i++) {
+      sum += weights.get(i);
+    }
+    return sum;
   }
 }

@@ -12,7 +12,7 @@ import dev.lbrx.spi.Specs;
  * rounded to f32. A density of 1 or more keeps everything and rescales nothing.
  *
  * <p>In: {@code δ [...]} f32. Out: the same. Order: ‖δ‖₁ and ‖kept‖₁ by {@link BlockSums}, by
- * additions; one division, one product an element.
+ * additions; {@link #factor}; one product an element, dropped ones included. Tolerance: none.
  *
  * <p>Source: Yu et al., Language Models are Super Mario (DARE), 2023; the L1 rescale is mergekit's.
  *
@@ -43,5 +43,22 @@ public record RandomDrop(double density, Rescale rescale, Philox.Stream stream) 
   @Override
   public boolean denseOnly() {
     return true;
+  }
+
+  /** Whether anything is dropped. */
+  public boolean drops() {
+    return density < 1;
+  }
+
+  /**
+   * What elements are multiplied by when some are dropped, from ‖δ‖₁ and ‖kept‖₁, which only {@link
+   * Rescale#L1} reads.
+   */
+  public float factor(float norm, float kept) {
+    return switch (rescale) {
+      case NONE -> 1f;
+      case L1 -> norm < SMALLEST_NORM || kept < SMALLEST_NORM ? 1f : norm / kept;
+      case INVERSE_DENSITY -> 1 / (float) density;
+    };
   }
 }

@@ -1,6 +1,8 @@
 package dev.lbrx.ops.merge;
 
 import dev.lbrx.ops.BlockSums;
+import dev.lbrx.ops.math.Arccos;
+import dev.lbrx.ops.math.SinCos;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Specs;
 
@@ -13,9 +15,10 @@ import dev.lbrx.spi.Specs;
  * <p>In: {@code a, b [...]} of one shape and dtype, f32, f16 or bf16. Out: the same. Everything in
  * f32, one rounding at the end.
  *
- * <p>Order: ⟨a,a⟩, ⟨b,b⟩ and ⟨a,b⟩ by {@link BlockSums}, by fused multiply-adds; d = ⟨a,b⟩ / ‖a‖ /
- * ‖b‖, clamped to [−1, 1]; the two factors u and v once a tensor; {@code fma(v, b, u·a)} an
- * element. Tolerance: 1e−6 of the largest |input| at an element, against mergekit.
+ * <p>Order: ⟨a,a⟩, ⟨b,b⟩ and ⟨a,b⟩ by {@link BlockSums}, by fused multiply-adds; {@link #cosine},
+ * {@link #factorOfA} and {@link #factorOfB} once a tensor; with the two factors u and v, {@code
+ * fma(v, b, u·a)} an element. Tolerance: 1e−6 of the largest |input| at an element, against
+ * mergekit.
  *
  * <p>Source: Shoemake, Animating Rotation with Quaternion Curves, 1985.
  *
@@ -37,5 +40,33 @@ public record Slerp(float t) implements Op {
   @Override
   public boolean denseOnly() {
     return true;
+  }
+
+  /** d = ⟨a,b⟩ / ‖a‖ / ‖b‖, clamped to [−1, 1], from ⟨a,a⟩, ⟨b,b⟩ and ⟨a,b⟩. */
+  public static float cosine(float aa, float bb, float ab) {
+    return Math.clamp(ab / divisor(aa) / divisor(bb), -1f, 1f);
+  }
+
+  /** u: 1 − t of parallel vectors, else sin((1−t)θ) / sin θ. */
+  public float factorOfA(float cosine) {
+    return factor(1 - t, cosine);
+  }
+
+  /** v: t of parallel vectors, else sin(tθ) / sin θ. */
+  public float factorOfB(float cosine) {
+    return factor(t, cosine);
+  }
+
+  private static float factor(float share, float cosine) {
+    if (Math.abs(cosine) > PARALLEL) {
+      return share;
+    }
+    float angle = Arccos.of(cosine);
+    return SinCos.sin(share * angle) / SinCos.sin(angle);
+  }
+
+  private static float divisor(float square) {
+    float norm = (float) Math.sqrt(square);
+    return norm <= SMALLEST_NORM ? 1f : norm;
   }
 }

@@ -8,7 +8,7 @@ import dev.lbrx.spi.Specs;
  * What fine-tuning changed: {@code δ = x − base}.
  *
  * <p>In: {@code x, base [...]} of one shape and dtype, f32, f16 or bf16. Out: {@code δ [...]} f32,
- * one subtraction an element.
+ * one subtraction an element. Tolerance: none.
  *
  * <p>Source: Ilharco et al., Editing Models with Task Arithmetic, 2022.
  */

@@ -8,8 +8,8 @@ import dev.lbrx.spi.Specs;
  * Keeps the ⌊density · N⌋ elements of largest magnitude and sets the others to +0. Of equal
  * magnitudes the lower index is kept. A density of 1 or more keeps everything.
  *
- * <p>In: {@code δ [...]} f32. Out: the same. NaN counts as larger than infinity. No arithmetic:
- * exact.
+ * <p>In: {@code δ [...]} f32. Out: the same. Magnitudes are compared as their 31 bits, so that NaN
+ * counts as larger than infinity and every NaN has a place. No arithmetic: exact.
  *
  * <p>Source: Yadav et al., TIES-Merging, 2023.
  *

@@ -9,7 +9,8 @@ import dev.lbrx.spi.Specs;
  * of the scales, then the sum with b rounded to T.
  *
  * <p>In: {@code codes [..., k·bits/32]} u32; {@code scales, biases [..., k/group]} of one dtype T,
- * f32, f16 or bf16. Out: {@code w [..., k]} of T.
+ * f32, f16 or bf16. Out: {@code w [..., k]} of T. Codes are exact in every T. Tolerance: none,
+ * bit-equal to MLX on a CPU.
  *
  * @param scheme bits and group size
  */

@@ -12,8 +12,11 @@ import dev.lbrx.spi.Specs;
  * code = clamp(rint((w − b)/s), 0, n); s and b are rounded to w's dtype only when stored.
  *
  * <p>In: {@code w [..., k]} f32, f16 or bf16, k a multiple of the group. Out: {@code codes [...,
- * k·bits/32]} u32; {@code scales, biases [..., k/group]} of w's dtype. A group with an element that
- * is not finite gets code 0 everywhere, scale NaN and bias NaN.
+ * k·bits/32]} u32; {@code scales, biases [..., k/group]} of w's dtype. A group whose M − m is not
+ * finite, by overflow or because an element is not, gets code 0 everywhere, scale NaN and bias NaN;
+ * a quotient that is NaN gives code 0. Tolerance: none, bit-equal to MLX on a CPU.
+ *
+ * <p>Source: MLX, {@code quantize} of its CPU backend.
  *
  * @param scheme bits and group size
  */
