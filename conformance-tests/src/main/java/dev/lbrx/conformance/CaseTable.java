@@ -11,8 +11,16 @@ import dev.lbrx.conformance.gather.CopyRowsCases;
 import dev.lbrx.conformance.gather.EmbeddingCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
+import dev.lbrx.conformance.merge.AddTaskVectorsCases;
+import dev.lbrx.conformance.merge.LinearCases;
+import dev.lbrx.conformance.merge.RandomDropCases;
+import dev.lbrx.conformance.merge.SlerpCases;
+import dev.lbrx.conformance.merge.TaskVectorCases;
+import dev.lbrx.conformance.merge.TrimMagnitudeCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.conformance.position.RopeCases;
+import dev.lbrx.conformance.quantize.DequantizeAffineCases;
+import dev.lbrx.conformance.quantize.QuantizeAffineCases;
 import dev.lbrx.conformance.reduce.ArgmaxCases;
 import dev.lbrx.conformance.reduce.CrossEntropyCases;
 import dev.lbrx.conformance.reduce.SoftmaxCases;
@@ -30,21 +38,29 @@ public final class CaseTable {
   public static final List<Cases<?>> ALL =
       List.of(
           new AddCases(),
+          new AddTaskVectorsCases(),
           new AffineEmbeddingCases(),
           new AffineMatMulCases(),
           new ArgmaxCases(),
           new CastCases(),
           new CopyRowsCases(),
           new CrossEntropyCases(),
+          new DequantizeAffineCases(),
           new EmbeddingCases(),
+          new LinearCases(),
           new MatMulCases(),
           new MultiplyCases(),
+          new QuantizeAffineCases(),
+          new RandomDropCases(),
           new RmsNormCases(),
           new RopeCases(),
           new ScaledDotProductAttentionCases(),
           new SiluCases(),
+          new SlerpCases(),
           new SoftmaxCases(),
-          new SwiGluCases());
+          new SwiGluCases(),
+          new TaskVectorCases(),
+          new TrimMagnitudeCases());
 
   private CaseTable() {}
 

@@ -14,8 +14,16 @@ import dev.lbrx.backend.vector.matmul.AffineMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
+import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
+import dev.lbrx.backend.vector.merge.LinearVector;
+import dev.lbrx.backend.vector.merge.RandomDropVector;
+import dev.lbrx.backend.vector.merge.SlerpVector;
+import dev.lbrx.backend.vector.merge.TaskVectorVector;
+import dev.lbrx.backend.vector.merge.TrimMagnitudeVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
+import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
+import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
 import dev.lbrx.backend.vector.reduce.CrossEntropyVector;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
@@ -30,8 +38,16 @@ import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Slerp;
+import dev.lbrx.ops.merge.TaskVector;
+import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -46,25 +62,33 @@ public final class VectorBackend extends HostBackend {
     super(
         KernelTable.builder()
             .add(Add.class, new AddVector())
+            .add(AddTaskVectors.class, new AddTaskVectorsVector())
             .add(AffineEmbedding.class, new AffineEmbeddingVector())
             .add(AffineMatMul.class, new AffineMatMulChainVector(), new AffineMatMulStripesVector())
             .add(Argmax.class, new ArgmaxVector())
             .add(Cast.class, new CastVector())
             .add(CopyRows.class, new CopyRowsVector())
             .add(CrossEntropy.class, new CrossEntropyVector())
+            .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(Embedding.class, new EmbeddingVector())
+            .add(Linear.class, new LinearVector())
             .add(
                 MatMul.class,
                 new MatMulChainVector(),
                 new MatMulTransposedChainVector(),
                 new MatMulStripesVector())
             .add(Multiply.class, new MultiplyVector())
+            .add(QuantizeAffine.class, new QuantizeAffineVector())
+            .add(RandomDrop.class, new RandomDropVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())
             .add(Silu.class, new SiluVector())
+            .add(Slerp.class, new SlerpVector())
             .add(Softmax.class, new SoftmaxVector())
             .add(SwiGlu.class, new SwiGluVector())
+            .add(TaskVector.class, new TaskVectorVector())
+            .add(TrimMagnitude.class, new TrimMagnitudeVector())
             .build());
   }
 

@@ -11,8 +11,16 @@ import dev.lbrx.backend.reference.gather.CopyRowsReference;
 import dev.lbrx.backend.reference.gather.EmbeddingReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
+import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
+import dev.lbrx.backend.reference.merge.LinearReference;
+import dev.lbrx.backend.reference.merge.RandomDropReference;
+import dev.lbrx.backend.reference.merge.SlerpReference;
+import dev.lbrx.backend.reference.merge.TaskVectorReference;
+import dev.lbrx.backend.reference.merge.TrimMagnitudeReference;
 import dev.lbrx.backend.reference.norm.RmsNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
+import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
+import dev.lbrx.backend.reference.quantize.QuantizeAffineReference;
 import dev.lbrx.backend.reference.reduce.ArgmaxReference;
 import dev.lbrx.backend.reference.reduce.CrossEntropyReference;
 import dev.lbrx.backend.reference.reduce.SoftmaxReference;
@@ -27,8 +35,16 @@ import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Slerp;
+import dev.lbrx.ops.merge.TaskVector;
+import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -43,21 +59,29 @@ public final class ReferenceBackend extends HostBackend {
     super(
         KernelTable.builder()
             .add(Add.class, new AddReference())
+            .add(AddTaskVectors.class, new AddTaskVectorsReference())
             .add(AffineEmbedding.class, new AffineEmbeddingReference())
             .add(AffineMatMul.class, new AffineMatMulReference())
             .add(Argmax.class, new ArgmaxReference())
             .add(Cast.class, new CastReference())
             .add(CopyRows.class, new CopyRowsReference())
             .add(CrossEntropy.class, new CrossEntropyReference())
+            .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(Embedding.class, new EmbeddingReference())
+            .add(Linear.class, new LinearReference())
             .add(MatMul.class, new MatMulReference())
             .add(Multiply.class, new MultiplyReference())
+            .add(QuantizeAffine.class, new QuantizeAffineReference())
+            .add(RandomDrop.class, new RandomDropReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())
             .add(Silu.class, new SiluReference())
+            .add(Slerp.class, new SlerpReference())
             .add(Softmax.class, new SoftmaxReference())
             .add(SwiGlu.class, new SwiGluReference())
+            .add(TaskVector.class, new TaskVectorReference())
+            .add(TrimMagnitude.class, new TrimMagnitudeReference())
             .build());
   }
 

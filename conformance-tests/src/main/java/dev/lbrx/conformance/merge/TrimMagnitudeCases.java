@@ -1,0 +1,43 @@
+package dev.lbrx.conformance.merge;
+
+import dev.lbrx.conformance.Case;
+import dev.lbrx.conformance.Cases;
+import dev.lbrx.conformance.Draw;
+import dev.lbrx.conformance.Fill;
+import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.spi.DType;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Cases of {@link TrimMagnitude}; constants and zeros are all ties, in several slices too. */
+public final class TrimMagnitudeCases implements Cases<TrimMagnitude> {
+  private static final List<Double> DENSITIES = List.of(0.001, 0.2, 0.5, 0.9, 0.999, 1.0, 1.5);
+
+  @Override
+  public Class<TrimMagnitude> op() {
+    return TrimMagnitude.class;
+  }
+
+  @Override
+  public Stream<Case> cases() {
+    var lengths = MergeCases.LENGTHS.stream().map(n -> make(0.5, Fill.NORMAL, n));
+    var fills = DENSITIES.stream().flatMap(d -> Draw.FILLS.stream().map(f -> make(d, f, 3, 129)));
+    var bits = DENSITIES.stream().map(d -> make(d, Fill.BITS, 2000));
+    var large =
+        Stream.of(Fill.NORMAL, Fill.CONSTANT, Fill.SPECIAL)
+            .flatMap(f -> Stream.of(0.3, 0.8).map(d -> make(d, f, MergeCases.SEVERAL_BLOCKS)));
+    var slices = Stream.of(make(0.5, Fill.NORMAL, 70 * 16_384L));
+    return Stream.of(lengths, fills, bits, large, slices).flatMap(s -> s);
+  }
+
+  @Override
+  public Case draw(RandomGenerator random) {
+    return make(
+        Draw.one(random, DENSITIES), Draw.one(random, Draw.FILLS), MergeCases.length(random));
+  }
+
+  private static Case make(double density, Fill fill, long... extents) {
+    return MergeCases.make(new TrimMagnitude(density), 1, DType.F32, DType.F32, fill, extents);
+  }
+}
