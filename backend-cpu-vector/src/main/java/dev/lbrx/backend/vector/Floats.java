@@ -2,6 +2,8 @@ package dev.lbrx.backend.vector;
 
 import dev.lbrx.ops.Stripes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The widest float vectors of this machine, and the sums in stripes that kernels share. */
@@ -11,6 +13,13 @@ public final class Floats {
 
   /** Lanes of a vector. */
   public static final int LANES = SPECIES.length();
+
+  /** Integers in vectors of the same width. */
+  public static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
+  /** As many shorts, in half the width. */
+  public static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(16 * LANES));
 
   private Floats() {}
 

@@ -1,6 +1,5 @@
 package dev.lbrx.backend.vector;
 
-import dev.lbrx.ops.math.Bfloat16;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,18 +25,8 @@ public final class Rows {
     switch (from.dtype()) {
       case F32 ->
           MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, to, at, count);
-      case F16 -> {
-        for (int i = 0; i < count; i++) {
-          to[at + i] =
-              Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < count; i++) {
-          to[at + i] =
-              Bfloat16.toFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
-        }
-      }
+      case F16 -> Float16Rows.load(segment, bytes, to, at, count);
+      case BF16 -> Bfloat16Rows.load(segment, bytes, to, at, count);
       default -> throw new IllegalArgumentException(from + " has no floating-point elements");
     }
   }
@@ -51,18 +40,8 @@ public final class Rows {
     switch (to.dtype()) {
       case F32 ->
           MemorySegment.copy(from, at, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, count);
-      case F16 -> {
-        for (int i = 0; i < count; i++) {
-          segment.set(
-              ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i, Float.floatToFloat16(from[at + i]));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < count; i++) {
-          segment.set(
-              ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i, Bfloat16.fromFloat(from[at + i]));
-        }
-      }
+      case F16 -> Float16Rows.store(from, at, segment, bytes, count);
+      case BF16 -> Bfloat16Rows.store(from, at, segment, bytes, count);
       default -> throw new IllegalArgumentException(to + " has no floating-point elements");
     }
   }
