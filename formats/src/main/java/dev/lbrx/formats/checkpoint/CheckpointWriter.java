@@ -83,6 +83,11 @@ public final class CheckpointWriter implements AutoCloseable {
     Objects.requireNonNull(weights).write(name, bytes);
   }
 
+  /** Writes a further small file beside the weights. */
+  public void writeFile(String name, byte[] bytes) {
+    TargetFile.write(directory.path().resolve(name), bytes);
+  }
+
   /**
    * Requires every tensor to be complete, forces all to the disk and gives the directory its name.
    */
