@@ -1,8 +1,14 @@
 /** Jobs over checkpoints: convert, quantize, merge. */
 module dev.lbrx.toolkit {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.lbrx.spi;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.formats;
   requires org.snakeyaml.engine;
+
+  exports dev.lbrx.toolkit;
+  exports dev.lbrx.toolkit.convert;
+  exports dev.lbrx.toolkit.merge;
+  exports dev.lbrx.toolkit.plan;
+  exports dev.lbrx.toolkit.quantize;
 }

@@ -1,0 +1,126 @@
+package dev.lbrx.toolkit.merge;
+
+import dev.lbrx.spi.error.ErrorCode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every merge method, and what of mergekit's schema is recognised beyond them. */
+final class MergeMethods {
+  private static final List<MergeMethod> ALL =
+      List.of(
+          new SlerpMethod(),
+          new LinearMethod(),
+          new TaskArithmeticMethod(),
+          new TiesMethod(),
+          new DareLinearMethod(),
+          new DareTiesMethod(),
+          new PassthroughMethod());
+
+  private static final Set<String> LATER =
+      Set.of(
+          "arcee_fusion",
+          "breadcrumbs",
+          "breadcrumbs_ties",
+          "della",
+          "della_linear",
+          "karcher",
+          "model_stock",
+          "multislerp",
+          "nearswap",
+          "nuslerp",
+          "ram",
+          "ramplus_tl",
+          "sce");
+
+  // Merge files often carry parameters of other methods; they have no effect there.
+  private static final Set<String> OTHER_PARAMETERS =
+      Set.of(
+          "epsilon",
+          "eps",
+          "filter_wise",
+          "gamma",
+          "int8_mask",
+          "max_iter",
+          "normalize_weights",
+          "nuslerp_flatten",
+          "nuslerp_row_wise",
+          "select_topk",
+          "tol");
+
+  private MergeMethods() {}
+
+  /** The method of a name; {@code LBRX-503} for one of mergekit's that is not there yet. */
+  static MergeMethod get(Value.Text name) {
+    for (var method : ALL) {
+      if (method.name().equals(name.value())) {
+        return method;
+      }
+    }
+    var names = ALL.stream().map(MergeMethod::name).toList();
+    if (LATER.contains(name.value())) {
+      throw name.position()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              "merge_method " + name + " is not supported yet: choose " + String.join(", ", names));
+    }
+    throw name.position()
+        .error(
+            ErrorCode.MERGE_FILE,
+            "unknown merge_method "
+                + name
+                + ": did you mean '"
+                + Nearest.of(name.value(), names)
+                + "'?");
+  }
+
+  /**
+   * Refuses parameters that no method knows, and parameters of the merge in a place for one model's
+   * only.
+   */
+  static void checkParameters(MergeMethod method, Settings settings, boolean ofModel) {
+    settings
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (!known().contains(name)) {
+                throw entry
+                    .position()
+                    .error(
+                        ErrorCode.MERGE_FILE,
+                        "unknown parameter '"
+                            + name
+                            + "': did you mean '"
+                            + Nearest.of(name, valid(method))
+                            + "'?");
+              }
+              boolean misplaced =
+                  ofModel
+                      && method.parameters().stream()
+                          .anyMatch(
+                              p -> p.name().equals(name) && p.scope() == Parameter.Scope.MERGE);
+              if (misplaced) {
+                throw entry
+                    .position()
+                    .error(
+                        ErrorCode.MERGE_FILE,
+                        "parameter '"
+                            + name
+                            + "' holds for all models: move it from the model to the file's or a"
+                            + " slice's 'parameters'");
+              }
+            });
+  }
+
+  private static List<String> valid(MergeMethod method) {
+    return method.parameters().stream().map(Parameter::name).toList();
+  }
+
+  private static Set<String> known() {
+    return Stream.concat(
+            ALL.stream().flatMap(method -> valid(method).stream()), OTHER_PARAMETERS.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

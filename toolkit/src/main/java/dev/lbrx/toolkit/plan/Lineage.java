@@ -1,0 +1,69 @@
+package dev.lbrx.toolkit.plan;
+
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.toolkit.Version;
+import java.lang.foreign.MemorySegment;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where every tensor of an output came from: {@code lbrx.json}. It holds the expression of each
+ * tensor and the SHA-256 of each tensor that was read, and nothing that differs between runs,
+ * places or machines.
+ */
+final class Lineage {
+  static final String FILE = "lbrx.json";
+  private static final int FORMAT = 1;
+  private static final long BLOCK = 1 << 22;
+
+  private final Plan plan;
+  private final Labels labels;
+  private final Map<Checkpoint, Map<String, String>> hashes = new LinkedHashMap<>();
+
+  Lineage(Plan plan) {
+    this.plan = plan;
+    var checkpoints = plan.checkpoints();
+    this.labels = new Labels(checkpoints);
+    checkpoints.forEach(checkpoint -> hashes.put(checkpoint, new TreeMap<>()));
+  }
+
+  /** Takes note of a tensor's bytes, once. */
+  void read(Expression.Read read, MemorySegment bytes) {
+    hashes
+        .computeIfAbsent(read.checkpoint(), key -> new TreeMap<>())
+        .computeIfAbsent(read.tensor(), key -> sha256(bytes));
+  }
+
+  /** The document. */
+  byte[] json() {
+    var root = Json.object();
+    root.put("lbrx", Version.current());
+    root.put("format", FORMAT);
+    var inputs = root.putObject("inputs");
+    hashes.forEach(
+        (checkpoint, tensors) -> {
+          var input = inputs.putObject(labels.of(checkpoint));
+          tensors.forEach(input::put);
+        });
+    var outputs = root.putObject("outputs");
+    plan.outputs().forEach(output -> outputs.put(output.name(), labels.text(output.value())));
+    return Json.indented(root);
+  }
+
+  private static String sha256(MemorySegment bytes) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (long at = 0; at < bytes.byteSize(); at += BLOCK) {
+        digest.update(bytes.asSlice(at, Math.min(BLOCK, bytes.byteSize() - at)).asByteBuffer());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

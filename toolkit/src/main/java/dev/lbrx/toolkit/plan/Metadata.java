@@ -1,0 +1,38 @@
+package dev.lbrx.toolkit.plan;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What goes with the tensors.
+ *
+ * @param config config.json; empty where the source has none
+ * @param companions files to copy: tokenizer, generation defaults, licence
+ * @param safetensors the {@code __metadata__} of the weights' files
+ */
+public record Metadata(ObjectNode config, List<Path> companions, Map<String, String> safetensors) {
+  /** Copies. */
+  public Metadata {
+    config = config.deepCopy();
+    companions = List.copyOf(companions);
+    safetensors = Map.copyOf(safetensors);
+  }
+
+  /** A copy of config.json, free to change. */
+  @Override
+  public ObjectNode config() {
+    return config.deepCopy();
+  }
+
+  /** With another config. */
+  public Metadata withConfig(ObjectNode changed) {
+    return new Metadata(changed, companions, safetensors);
+  }
+
+  /** With the {@code format} that readers of safetensors look for: {@code pt} or {@code mlx}. */
+  public Metadata withFormat(String format) {
+    return new Metadata(config, companions, Map.of("format", format));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.lbrx.toolkit.plan;
+
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+
+/**
+ * A checkpoint that does not exist yet: its tensors in order, each an {@link Expression}, and what
+ * goes with them. Every job is a plan and every plan can be the source of another, so jobs compose
+ * without files between them. Closing it closes the checkpoints that it reads.
+ *
+ * @param outputs the tensors, names unique
+ * @param metadata config, companions, safetensors metadata
+ */
+public record Plan(List<Output> outputs, Metadata metadata) implements AutoCloseable {
+  /** Refuses two tensors of one name. */
+  public Plan {
+    outputs = List.copyOf(outputs);
+    var names = new HashSet<String>();
+    for (var output : outputs) {
+      if (!names.add(output.name())) {
+        throw new LbrxException(
+            ErrorCode.MODEL, "two tensors would have the name " + output.name());
+      }
+    }
+  }
+
+  /** The plan that copies a checkpoint: where every job starts. */
+  public static Plan of(Checkpoint checkpoint) {
+    var outputs =
+        checkpoint.names().stream()
+            .map(name -> new Output(name, Expression.read(checkpoint, name)))
+            .toList();
+    var config = checkpoint.configJson().orElseGet(Json::object);
+    return new Plan(outputs, new Metadata(config, checkpoint.companions(), Map.of("format", "pt")));
+  }
+
+  /** The checkpoints that it reads, in the order of their first use. */
+  public SequencedSet<Checkpoint> checkpoints() {
+    var checkpoints = new LinkedHashSet<Checkpoint>();
+    var seen = new HashSet<Expression.Step>();
+    outputs.forEach(output -> collect(output.value().step(), seen, checkpoints));
+    return checkpoints;
+  }
+
+  private static void collect(
+      Expression.Step step, Set<Expression.Step> seen, Set<Checkpoint> into) {
+    if (!seen.add(step)) {
+      return;
+    }
+    if (step instanceof Expression.Read read) {
+      into.add(read.checkpoint());
+    }
+    step.inputs().forEach(input -> collect(input.step(), seen, into));
+  }
+
+  /** Bytes of all tensors. */
+  public long bytes() {
+    return outputs.stream()
+        .mapToLong(output -> output.spec().spanBytes())
+        .reduce(0, Math::addExact);
+  }
+
+  /**
+   * The most bytes of tensors that are in memory at once; the program itself comes on top, and the
+   * pool rounds each tensor up to a power of two.
+   */
+  public long peakBytes() {
+    return groups().stream()
+        .mapToLong(group -> Schedule.peakBytes(group.stream().map(Output::value).toList()))
+        .max()
+        .orElse(0);
+  }
+
+  /** Neighbouring outputs that are results of one call, and so are computed together. */
+  List<List<Output>> groups() {
+    var groups = new ArrayList<List<Output>>();
+    for (var output : outputs) {
+      boolean together =
+          !groups.isEmpty()
+              && output.value() instanceof Expression.Apply
+              && groups.getLast().getLast().value().step() == output.value().step();
+      if (!together) {
+        groups.add(new ArrayList<>());
+      }
+      groups.getLast().add(output);
+    }
+    return groups;
+  }
+
+  /**
+   * What it will write, for people: the models it reads, one line a tensor (name, dtype and shape,
+   * bytes, expression), the total and the peak memory.
+   */
+  public String describe() {
+    var text = new StringBuilder();
+    var labels = new Labels(checkpoints());
+    labels.forEach(
+        (checkpoint, label) -> text.append("%s = %s%n".formatted(label, checkpoint.path())));
+    for (var output : outputs) {
+      text.append(
+          "%s: %s, %d bytes = %s%n"
+              .formatted(
+                  output.name(),
+                  output.spec(),
+                  output.spec().spanBytes(),
+                  labels.text(output.value())));
+    }
+    text.append(
+        "%d tensors, %d bytes; at most %d bytes of tensors in memory at once%n"
+            .formatted(outputs.size(), bytes(), peakBytes()));
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    checkpoints().forEach(Checkpoint::close);
+  }
+}
