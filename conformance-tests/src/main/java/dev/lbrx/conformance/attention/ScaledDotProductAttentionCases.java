@@ -80,6 +80,6 @@ public final class ScaledDotProductAttentionCases implements Cases<ScaledDotProd
                 Draw.gapped(DType.F32, fill, gap, of.capacity, of.kvHeads, of.d),
                 Draw.gapped(DType.F32, fill, gap, of.capacity, of.kvHeads, of.e)),
             of.valid)
-        .withWork(of.t * of.heads * of.valid * (of.d + of.e + 10));
+        .withWork(of.t * of.heads * of.valid * (of.d + of.e + 30));
   }
 }

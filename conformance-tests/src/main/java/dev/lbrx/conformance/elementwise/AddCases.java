@@ -6,7 +6,7 @@ import dev.lbrx.ops.elementwise.Add;
 public final class AddCases extends ElementwiseCases<Add> {
   /** The cases. */
   public AddCases() {
-    super(new Add(), 2);
+    super(new Add(), 2, 1);
   }
 
   @Override

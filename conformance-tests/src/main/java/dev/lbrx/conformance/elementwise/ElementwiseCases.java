@@ -16,9 +16,12 @@ abstract class ElementwiseCases<O extends Op> implements Cases<O> {
   private final O instance;
   private final int inputs;
 
-  ElementwiseCases(O instance, int inputs) {
+  private final int workPerElement;
+
+  ElementwiseCases(O instance, int inputs, int workPerElement) {
     this.instance = instance;
     this.inputs = inputs;
+    this.workPerElement = workPerElement;
   }
 
   @Override
@@ -59,6 +62,8 @@ abstract class ElementwiseCases<O extends Op> implements Cases<O> {
   }
 
   private Case of(Input input) {
-    return Case.of(instance, Collections.nCopies(inputs, input));
+    long elements = input.spec().shape().elements();
+    return Case.of(instance, Collections.nCopies(inputs, input))
+        .withWork(elements * workPerElement);
   }
 }

@@ -6,7 +6,7 @@ import dev.lbrx.ops.elementwise.Multiply;
 public final class MultiplyCases extends ElementwiseCases<Multiply> {
   /** The cases. */
   public MultiplyCases() {
-    super(new Multiply(), 2);
+    super(new Multiply(), 2, 1);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.lbrx.ops.elementwise.Silu;
 public final class SiluCases extends ElementwiseCases<Silu> {
   /** The cases. */
   public SiluCases() {
-    super(new Silu(), 1);
+    super(new Silu(), 1, 30);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.lbrx.ops.elementwise.SwiGlu;
 public final class SwiGluCases extends ElementwiseCases<SwiGlu> {
   /** The cases. */
   public SwiGluCases() {
-    super(new SwiGlu(), 2);
+    super(new SwiGlu(), 2, 30);
   }
 
   @Override

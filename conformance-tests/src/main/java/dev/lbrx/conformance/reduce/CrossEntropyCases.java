@@ -42,8 +42,9 @@ public final class CrossEntropyCases implements Cases<CrossEntropy> {
 
   private static Case make(Fill fill, Fill targets, int gap, long rows, long n) {
     return Case.of(
-        new CrossEntropy(),
-        Draw.gapped(DType.F32, fill, gap, rows, n),
-        Draw.dense(DType.I32, targets, rows));
+            new CrossEntropy(),
+            Draw.gapped(DType.F32, fill, gap, rows, n),
+            Draw.dense(DType.I32, targets, rows))
+        .withWork(30 * rows * Math.max(n, 64));
   }
 }

@@ -39,6 +39,7 @@ public final class SoftmaxCases implements Cases<Softmax> {
   }
 
   private static Case make(DType dtype, Fill fill, int gap, long rows, long n) {
-    return Case.of(new Softmax(), Draw.gapped(dtype, fill, gap, rows, n));
+    return Case.of(new Softmax(), Draw.gapped(dtype, fill, gap, rows, n))
+        .withWork(30 * rows * Math.max(n, 64));
   }
 }

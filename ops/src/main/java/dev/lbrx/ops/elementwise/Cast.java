@@ -14,6 +14,8 @@ import dev.lbrx.spi.error.LbrxException;
  * <p>In: {@code x [...]} f32, f16 or bf16, any strides: the one op that takes rows with gaps. Out:
  * {@code to}, the same shape. f16 to bf16 and back go through f32, which holds both exactly.
  *
+ * <p>Tolerance: none, every bit follows.
+ *
  * @param to the dtype of the result: f32, f16 or bf16
  */
 public record Cast(DType to) implements Op {

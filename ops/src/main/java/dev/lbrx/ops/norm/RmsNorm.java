@@ -14,6 +14,8 @@ import dev.lbrx.spi.Specs;
  * <p>Order: squares in {@link Order#STRIPES}; the sum divided by n, epsilon added, one square root
  * and one division a row, two products an element.
  *
+ * <p>Tolerance: 1e-5 of the exact result in f32, and one rounding to the dtype.
+ *
  * <p>Source: Zhang and Sennrich, Root Mean Square Layer Normalization, 2019, equation 4.
  *
  * @param epsilon added to the mean of squares

@@ -11,7 +11,10 @@ import dev.lbrx.spi.Specs;
  *
  * <p>In: {@code x [t, heads, d]} f32; {@code f [r]} f32, the inverse frequencies, 2r ≤ d; elements
  * from 2r on are copied. Out: as x. Scalar 0: the position of the first row; row j has position p +
- * j. The angle is one f32 product of the position, rounded to f32, and the frequency.
+ * j. The angle is one f32 product of the position, rounded to f32, and the frequency; sine and
+ * cosine are {@link dev.lbrx.ops.math.SinCos}.
+ *
+ * <p>Tolerance: 3e-7 of the larger of |a| and |b|, given the angle.
  *
  * <p>Source: Su et al., RoFormer, 2021, equation 34.
  *

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * The index of the largest element of each row; of equal ones the first, of a row with NaN the
  * first NaN. −0 and +0 are equal.
  *
- * <p>In: {@code x [..., n]} f32, f16 or bf16, n ≥ 1. Out: {@code [...]} i32.
+ * <p>In: {@code x [..., n]} f32, f16 or bf16, n ≥ 1. Out: {@code [...]} i32. Tolerance: none.
  */
 public record Argmax() implements Op {
   @Override

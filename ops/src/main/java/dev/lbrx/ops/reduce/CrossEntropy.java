@@ -10,9 +10,13 @@ import dev.lbrx.spi.Specs;
  * The negative log-likelihood of a target under a row's softmax, in nats: {@code y = (log Σ
  * exp(x[j] − max) + max) − x[target]}.
  *
- * <p>In: {@code x [t, n]} f32, {@code target [t]} i32 with 0 ≤ target &lt; n. Out: {@code [t]} f32.
- * Order: the maximum, exp of each difference, the sum in {@link Order#STRIPES}, log, one addition,
- * one subtraction.
+ * <p>In: {@code x [t, n]} f32, {@code target [t]} i32 with 0 ≤ target &lt; n; any other target
+ * gives NaN. Out: {@code [t]} f32.
+ *
+ * <p>Order: the maximum, exp of each difference, the sum in {@link Order#STRIPES}, log, one
+ * addition, one subtraction.
+ *
+ * <p>Tolerance: 1e-5 plus 3e-7 of the largest |x|.
  */
 public record CrossEntropy() implements Op {
   @Override

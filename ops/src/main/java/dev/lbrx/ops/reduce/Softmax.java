@@ -10,7 +10,10 @@ import dev.lbrx.spi.Specs;
  *
  * <p>In: {@code x [..., n]} f32, f16 or bf16, n ≥ 1. Out: the same. Arithmetic in f32: the maximum
  * (NaN wins), exp of each difference, the sum in {@link Order#STRIPES}, one division an element,
- * one rounding.
+ * one rounding. A row with NaN or +∞, or of −∞ alone, is NaN. What is below the least normal number
+ * before the division is 0 ({@link dev.lbrx.ops.math.Exp}).
+ *
+ * <p>Tolerance: 1e-5 of the exact result in f32, and one rounding to the dtype.
  */
 public record Softmax() implements Op {
   @Override

@@ -1,5 +1,6 @@
 package dev.lbrx.backend.vector.elementwise;
 
+import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Op;
@@ -57,11 +58,12 @@ abstract class Tiled<O extends Op> implements Kernel<O> {
 
   /** Does one tile: loads, computes, stores. */
   void tile(Arguments arguments, long row, long from, int count, float[] tiles) {
+    int padded = Floats.padded(count);
     for (int i = 0; i < arguments.inputs(); i++) {
       Tensor x = arguments.in(i);
-      Rows.load(x, byteOf(x, row, from), tiles, i * TILE, count, TILE);
+      Rows.load(x, byteOf(x, row, from), tiles, i * TILE, count, padded);
     }
-    compute(tiles, TILE);
+    compute(tiles, padded);
     Tensor y = arguments.out(0);
     Rows.store(tiles, 0, y, byteOf(y, row, from), count);
   }

@@ -1,0 +1,55 @@
+package dev.lbrx.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbrx.backend.reference.elementwise.MultiplyReference;
+import dev.lbrx.backend.reference.elementwise.SiluReference;
+import dev.lbrx.conformance.elementwise.SwiGluCases;
+import dev.lbrx.ops.elementwise.Multiply;
+import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.spi.Availability;
+import dev.lbrx.spi.Backend;
+import dev.lbrx.spi.Backends;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.host.HostBackend;
+import dev.lbrx.spi.host.KernelTable;
+import org.junit.jupiter.api.Test;
+
+/** A backend that has only the parts of a fused op must still give the fused op's bits. */
+class DecompositionTest {
+  private static final Backend PARTS =
+      new HostBackend(
+          KernelTable.builder()
+              .add(Multiply.class, new MultiplyReference())
+              .add(Silu.class, new SiluReference())
+              .build()) {
+        @Override
+        public String id() {
+          return "parts";
+        }
+
+        @Override
+        public int rank() {
+          return 0;
+        }
+
+        @Override
+        public Availability availability() {
+          return new Availability.Available("only for this test");
+        }
+      };
+
+  @Test
+  void siluAndMultiplyGiveTheBitsOfSwiGlu() {
+    var entries =
+        CaseTable.fixed(new SwiGluCases())
+            .filter(entry -> entry.test().specs().get(0).dtype() == DType.F32)
+            .toList();
+    assertThat(entries).isNotEmpty();
+    for (var entry : entries) {
+      assertThat(Conformance.judge(entry.test(), PARTS, Backends.get("reference"), 1))
+          .as(entry.test().name())
+          .isEqualTo(new Verdict.Agrees());
+    }
+  }
+}
