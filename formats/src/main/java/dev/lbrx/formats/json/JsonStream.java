@@ -125,6 +125,11 @@ public final class JsonStream implements AutoCloseable {
     }
   }
 
+  /** How many bytes have been read; 0 where that is not known. */
+  public long position() {
+    return Math.max(0, parser.currentLocation().getByteOffset());
+  }
+
   /** An error at the current place. */
   public LbrxException error(String message) {
     String pointer = pointer();
@@ -161,9 +166,7 @@ public final class JsonStream implements AutoCloseable {
     return new LbrxException(
         code,
         source
-            + " at byte "
-            + parser.currentLocation().getByteOffset()
-            + ", in "
+            + (position() > 0 ? " at byte " + position() + ", in " : " at ")
             + pointer()
             + ": not valid JSON: "
             + (line < 0 ? reason : reason.substring(0, line)),
