@@ -46,6 +46,7 @@ final class HeaderReader {
   private final Set<String> names = new HashSet<>();
   private Map<String, String> metadata = Map.of();
   private long heapBytes;
+  private int counted;
 
   private HeaderReader(String file, JsonStream json, long dataStart, long fileBytes) {
     this.file = file;
@@ -81,7 +82,7 @@ final class HeaderReader {
         throw json.error("the name stands twice in the header");
       }
       if (name.equals(SafetensorsHeader.METADATA)) {
-        metadata = strings();
+        metadata = metadata();
       } else {
         count(name);
         tensors.add(tensor(name));
@@ -98,18 +99,32 @@ final class HeaderReader {
         && name.getBytes(StandardCharsets.UTF_8).length > SafetensorsHeader.LONGEST_NAME) {
       throw json.error("a name of more than " + SafetensorsHeader.LONGEST_NAME + " bytes");
     }
-    heapBytes += ENTRY_BYTES + 2L * name.length();
-    if (tensors.size() % COUNTED_AT_ONCE == 0) {
-      Storage.requireHeap("the header of " + file, heapBytes);
+    countHeap(name.length());
+  }
+
+  // Extrapolated to the whole header, so that the memory asked for suffices.
+  private void countHeap(int characters) {
+    heapBytes += ENTRY_BYTES + 2L * characters;
+    if (++counted % COUNTED_AT_ONCE == 0) {
+      double whole = (double) dataStart / Math.max(1, json.position());
+      Storage.requireHeap("the header of " + file, dataStart + (long) (heapBytes * whole));
     }
   }
 
-  private Map<String, String> strings() {
-    json.expect(JsonToken.START_OBJECT, "an object of strings");
+  private Map<String, String> metadata() {
+    JsonToken token = json.next();
+    // MLX writes null where it has none.
+    if (token == JsonToken.VALUE_NULL) {
+      return Map.of();
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw json.error("got another kind of value, expected an object of strings");
+    }
     var strings = new LinkedHashMap<String, String>();
     while (json.next() != JsonToken.END_OBJECT) {
       String key = json.text();
       json.expect(JsonToken.VALUE_STRING, "a string");
+      countHeap(key.length() + json.text().length());
       if (strings.putIfAbsent(key, json.text()) != null) {
         throw json.error("the key stands twice in its object");
       }

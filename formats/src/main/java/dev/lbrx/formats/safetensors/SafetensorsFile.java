@@ -21,6 +21,9 @@ public final class SafetensorsFile implements AutoCloseable {
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  // The header itself, and what a usual entry of 100 bytes becomes.
+  private static final int HEAP_PER_HEADER_BYTE = 4;
+
   private final SourceFile source;
   private final SafetensorsHeader header;
   private @Nullable Arena arena;
@@ -124,7 +127,7 @@ public final class SafetensorsFile implements AutoCloseable {
               + Math.min(rest, SafetensorsHeader.LARGEST)
               + (length > rest ? ", the rest of the file" : ""));
     }
-    Storage.requireHeap("the header of " + file, length);
+    Storage.requireHeap("the header of " + file, length * HEAP_PER_HEADER_BYTE);
     byte[] header = new byte[(int) length];
     source.read(SafetensorsHeader.LENGTH_BYTES, MemorySegment.ofArray(header));
     return HeaderReader.read(file, header, source.size());

@@ -74,6 +74,15 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void takesNullForNoMetadata() throws Exception {
+    Path path = write(file("{\"__metadata__\":null," + tensor("a", "U8", "[1]", 0, 1) + "}", 1));
+    try (var file = SafetensorsFile.open(path)) {
+      assertThat(file.header().metadata()).isEmpty();
+      assertThat(file.header().tensors()).hasSize(1);
+    }
+  }
+
+  @Test
   void copiesATensorThatIsNotAligned() throws Exception {
     String header = "{" + tensor("a", "U8", "[1]", 0, 1) + "," + tensor("b", "F32", "[2]", 1, 9);
     try (var file = SafetensorsFile.open(write(file(header + "}", 9)))) {
@@ -183,6 +192,17 @@ class SafetensorsFileTest {
       channel.write(java.nio.ByteBuffer.wrap(new byte[1]), 200_000_000); // a sparse file
     }
     assertRefused(ErrorCode.SAFETENSORS, () -> SafetensorsFile.open(path), "at most 100000000");
+  }
+
+  @Test
+  void boundsTheMemoryOfAHeaderByATypedError() throws Exception {
+    String many = "\"__metadata__\":{\"\":\"\"";
+    var header = new StringBuilder("{").append(many);
+    for (int i = 0; header.length() < 8_000_000; i++) {
+      header.append(",\"").append(Integer.toString(i, 36)).append("\":\"\"");
+    }
+    Path path = write(file(header.append("}}").toString(), 0));
+    assertRefused(ErrorCode.MEMORY, () -> SafetensorsFile.open(path), "header", "-Xmx");
   }
 
   @Test
