@@ -40,46 +40,47 @@ public final class SoftmaxVector implements Kernel<Softmax> {
     float[] row = part.localFloats();
     for (long i = part.from(); i < part.to(); i++) {
       Rows.load(x, x.rowByte(i), row, 0, n, n);
-      exponentials(row, n, padded, maximum(row, n, padded));
+      exponentials(row, 0, n, padded, maximum(row, 0, n, padded));
       divide(row, padded, Floats.sum(row, 0, padded, row, padded));
       Rows.store(row, 0, y, y.rowByte(i), n);
     }
   }
 
   /**
-   * The greatest of the first {@code n} elements; NaN where there is one. Pads with −∞ up to whole
-   * stripes and uses 64 floats behind.
+   * The greatest of the {@code n} elements from {@code at} on; NaN where there is one. Pads with −∞
+   * to {@code padded} elements, whole stripes, and uses 64 floats behind.
    */
-  public static float maximum(float[] x, int n, int padded) {
-    Arrays.fill(x, n, padded, Float.NEGATIVE_INFINITY);
-    maxima(x, padded);
-    float maximum = x[padded];
+  public static float maximum(float[] x, int at, int n, int padded) {
+    int end = at + padded;
+    Arrays.fill(x, at + n, end, Float.NEGATIVE_INFINITY);
+    maxima(x, at, end);
+    float maximum = x[end];
     for (int i = 1; i < 2 * Floats.LANES; i++) {
-      maximum = Math.max(maximum, x[padded + i]);
+      maximum = Math.max(maximum, x[end + i]);
     }
     return maximum;
   }
 
   /**
-   * Replaces each of the first {@code n} elements by {@code exp(x − maximum)}, and those up to
-   * {@code padded} by +0.
+   * Replaces each of the {@code n} elements from {@code at} on by {@code exp(x − maximum)}, and
+   * those behind, to {@code padded} elements, by +0.
    */
-  public static void exponentials(float[] x, int n, int padded, float maximum) {
-    for (int i = 0; i < padded; i += Floats.LANES) {
+  public static void exponentials(float[] x, int at, int n, int padded, float maximum) {
+    for (int i = at; i < at + padded; i += Floats.LANES) {
       ExpVector.of(FloatVector.fromArray(Floats.SPECIES, x, i).sub(maximum)).intoArray(x, i);
     }
-    Arrays.fill(x, n, padded, 0f);
+    Arrays.fill(x, at + n, at + padded, 0f);
   }
 
-  private static void maxima(float[] x, int padded) {
-    var m0 = FloatVector.fromArray(Floats.SPECIES, x, 0);
-    var m1 = FloatVector.fromArray(Floats.SPECIES, x, Floats.LANES);
-    for (int i = 2 * Floats.LANES; i < padded; i += 2 * Floats.LANES) {
+  private static void maxima(float[] x, int at, int end) {
+    var m0 = FloatVector.fromArray(Floats.SPECIES, x, at);
+    var m1 = FloatVector.fromArray(Floats.SPECIES, x, at + Floats.LANES);
+    for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
       m0 = m0.max(FloatVector.fromArray(Floats.SPECIES, x, i));
       m1 = m1.max(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
     }
-    m0.intoArray(x, padded);
-    m1.intoArray(x, padded + Floats.LANES);
+    m0.intoArray(x, end);
+    m1.intoArray(x, end + Floats.LANES);
   }
 
   private static void divide(float[] x, int padded, float sum) {

@@ -1,0 +1,125 @@
+package dev.lbrx.backend.vector.attention;
+
+import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.ops.Stripes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The first pass of attention on arrays: a query's products with a block of keys, in stripes.
+ * Vectors halve the stripes down to as many as they have lanes (8 at most, so that little is left),
+ * plain additions do the rest.
+ *
+ * <p>Stripes that a short head leaves empty are not added: at most that makes a score −0 where the
+ * definition has +0, and a score's sign of zero does not reach the result.
+ */
+final class KeyProducts {
+  private static final VectorSpecies<Float> SPECIES =
+      Floats.LANES < 8 ? FloatVector.SPECIES_128 : FloatVector.SPECIES_256;
+
+  private static final int LANES = SPECIES.length();
+
+  /** The floats that {@link #products} leaves for {@link #scores}. */
+  static final int PARTIALS = ScaledDotProductAttentionVector.BLOCK * LANES;
+
+  private KeyProducts() {}
+
+  /** Rounds a head's length up to what {@link #products} takes: half the stripes, or all. */
+  static int padded(long elements) {
+    return elements <= Stripes.COUNT / 2 ? Stripes.COUNT / 2 : Floats.padded(elements);
+  }
+
+  /** The stripes of a query's products with each key of a block, halved down to {@link #LANES}. */
+  static void products(float[] work, int query, int block, int keys, int d, int partials) {
+    if (d == 4 * LANES) {
+      four(work, query, block, keys, partials);
+    } else if (d == 8 * LANES) {
+      eight(work, query, block, keys, partials);
+    } else {
+      for (int j = 0; j < keys; j++) {
+        any(work, query, block + j * d, d).intoArray(work, partials + j * LANES);
+      }
+    }
+  }
+
+  /** Halves what {@link #products} left until one is left, and scales it. */
+  static void scores(float[] work, int partials, int keys, float scale, int scores) {
+    for (int j = 0; j < keys; j++) {
+      int at = partials + j * LANES;
+      float s0 = work[at];
+      float s1 = work[at + 1];
+      float s2 = work[at + 2];
+      float s3 = work[at + 3];
+      if (LANES == 8) {
+        s0 += work[at + 4];
+        s1 += work[at + 5];
+        s2 += work[at + 6];
+        s3 += work[at + 7];
+      }
+      work[scores + j] = ((s0 + s2) + (s1 + s3)) * scale;
+    }
+  }
+
+  private static void four(float[] work, int query, int block, int keys, int partials) {
+    var q0 = load(work, query, 0);
+    var q1 = load(work, query, 1);
+    var q2 = load(work, query, 2);
+    var q3 = load(work, query, 3);
+    for (int j = 0; j < keys; j++) {
+      int key = block + j * 4 * LANES;
+      var s0 = q0.mul(load(work, key, 0)).add(q2.mul(load(work, key, 2)));
+      var s1 = q1.mul(load(work, key, 1)).add(q3.mul(load(work, key, 3)));
+      s0.add(s1).intoArray(work, partials + j * LANES);
+    }
+  }
+
+  private static void eight(float[] work, int query, int block, int keys, int partials) {
+    var q0 = load(work, query, 0);
+    var q1 = load(work, query, 1);
+    var q2 = load(work, query, 2);
+    var q3 = load(work, query, 3);
+    var q4 = load(work, query, 4);
+    var q5 = load(work, query, 5);
+    var q6 = load(work, query, 6);
+    var q7 = load(work, query, 7);
+    for (int j = 0; j < keys; j++) {
+      int key = block + j * 8 * LANES;
+      var s0 = q0.mul(load(work, key, 0)).add(q4.mul(load(work, key, 4)));
+      var s1 = q1.mul(load(work, key, 1)).add(q5.mul(load(work, key, 5)));
+      var s2 = q2.mul(load(work, key, 2)).add(q6.mul(load(work, key, 6)));
+      var s3 = q3.mul(load(work, key, 3)).add(q7.mul(load(work, key, 7)));
+      s0.add(s2).add(s1.add(s3)).intoArray(work, partials + j * LANES);
+    }
+  }
+
+  private static FloatVector load(float[] work, int at, int vector) {
+    return FloatVector.fromArray(SPECIES, work, at + vector * LANES);
+  }
+
+  private static FloatVector any(float[] work, int query, int key, int d) {
+    var sum = quad(work, query, key, d).add(quad(work, query + 8, key + 8, d));
+    return LANES == 8
+        ? sum
+        : sum.add(quad(work, query + 4, key + 4, d).add(quad(work, query + 12, key + 12, d)));
+  }
+
+  // Stripes s, s + 16, s + 32 and s + 48, added as halving adds them.
+  private static FloatVector quad(float[] work, int query, int key, int d) {
+    var s0 = FloatVector.zero(SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    for (int i = 0; i < d; i += Stripes.COUNT) {
+      s0 = product(work, query + i, key + i, s0);
+      s1 = product(work, query + i + 16, key + i + 16, s1);
+      s2 = product(work, query + i + 32, key + i + 32, s2);
+      s3 = product(work, query + i + 48, key + i + 48, s3);
+    }
+    return s0.add(s2).add(s1.add(s3));
+  }
+
+  private static FloatVector product(float[] work, int query, int key, FloatVector sum) {
+    return FloatVector.fromArray(SPECIES, work, query)
+        .fma(FloatVector.fromArray(SPECIES, work, key), sum);
+  }
+}
