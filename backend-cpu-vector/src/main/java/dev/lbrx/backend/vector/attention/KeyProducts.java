@@ -19,8 +19,8 @@ final class KeyProducts {
 
   private static final int LANES = SPECIES.length();
 
-  /** The floats that {@link #products} leaves for {@link #scores}. */
-  static final int PARTIALS = ScaledDotProductAttentionVector.BLOCK * LANES;
+  /** The floats that {@link #products} works in; it leaves the first half for {@link #scores}. */
+  static final int PARTIALS = 2 * ScaledDotProductAttentionVector.BLOCK * LANES;
 
   private KeyProducts() {}
 
@@ -36,9 +36,7 @@ final class KeyProducts {
     } else if (d == 8 * LANES) {
       eight(work, query, block, keys, partials);
     } else {
-      for (int j = 0; j < keys; j++) {
-        any(work, query, block + j * d, d).intoArray(work, partials + j * LANES);
-      }
+      any(work, query, block, keys, d, partials);
     }
   }
 
@@ -96,26 +94,38 @@ final class KeyProducts {
     return FloatVector.fromArray(SPECIES, work, at + vector * LANES);
   }
 
-  private static FloatVector any(float[] work, int query, int key, int d) {
-    var sum = quad(work, query, key, d).add(quad(work, query + 8, key + 8, d));
-    return LANES == 8
-        ? sum
-        : sum.add(quad(work, query + 4, key + 4, d).add(quad(work, query + 12, key + 12, d)));
+  private static void any(float[] work, int query, int block, int keys, int d, int partials) {
+    quads(work, query, block, keys, d, partials, false);
+    quads(work, query + 8, block + 8, keys, d, partials, true);
+    if (LANES == 4) {
+      int others = partials + PARTIALS / 2;
+      quads(work, query + 4, block + 4, keys, d, others, false);
+      quads(work, query + 12, block + 12, keys, d, others, true);
+      for (int i = 0; i < keys * LANES; i++) {
+        work[partials + i] += work[others + i];
+      }
+    }
   }
 
-  // Stripes s, s + 16, s + 32 and s + 48, added as halving adds them.
-  private static FloatVector quad(float[] work, int query, int key, int d) {
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = s0;
-    var s2 = s0;
-    var s3 = s0;
-    for (int i = 0; i < d; i += Stripes.COUNT) {
-      s0 = product(work, query + i, key + i, s0);
-      s1 = product(work, query + i + 16, key + i + 16, s1);
-      s2 = product(work, query + i + 32, key + i + 32, s2);
-      s3 = product(work, query + i + 48, key + i + 48, s3);
+  // Stripes s, s + 16, s + 32 and s + 48, added as halving adds them, to what was there if asked.
+  private static void quads(
+      float[] work, int query, int block, int keys, int d, int partials, boolean add) {
+    for (int j = 0; j < keys; j++) {
+      int key = block + j * d;
+      int at = partials + j * LANES;
+      var s0 = FloatVector.zero(SPECIES);
+      var s1 = s0;
+      var s2 = s0;
+      var s3 = s0;
+      for (int i = 0; i < d; i += Stripes.COUNT) {
+        s0 = product(work, query + i, key + i, s0);
+        s1 = product(work, query + i + 16, key + i + 16, s1);
+        s2 = product(work, query + i + 32, key + i + 32, s2);
+        s3 = product(work, query + i + 48, key + i + 48, s3);
+      }
+      var sum = s0.add(s2).add(s1.add(s3));
+      (add ? FloatVector.fromArray(SPECIES, work, at).add(sum) : sum).intoArray(work, at);
     }
-    return s0.add(s2).add(s1.add(s3));
   }
 
   private static FloatVector product(float[] work, int query, int key, FloatVector sum) {

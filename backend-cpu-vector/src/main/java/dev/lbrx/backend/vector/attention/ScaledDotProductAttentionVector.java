@@ -12,7 +12,10 @@ import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link ScaledDotProductAttention} by key heads and blocks of queries. The rows of a piece, some
@@ -138,9 +141,26 @@ public final class ScaledDotProductAttentionVector implements Kernel<ScaledDotPr
   private static void loadBlock(
       Tensor from, int kvHead, int kvHeads, int first, int width, int padded, float[] to, int at) {
     int last = Math.toIntExact(from.spec().last());
-    for (int j = 0; j < width; j++) {
-      long row = (long) (first + j) * kvHeads + kvHead;
-      Rows.load(from, from.rowByte(row), to, at + j * padded, last, padded);
+    if (last != padded) {
+      for (int j = 0; j < width; j++) {
+        long row = (long) (first + j) * kvHeads + kvHead;
+        Rows.load(from, from.rowByte(row), to, at + j * padded, last, padded);
+      }
+      return;
+    }
+    long start = from.rowByte((long) first * kvHeads + kvHead);
+    long step = 4 * from.spec().stride(0);
+    for (int i = 0; i < padded; i += Floats.LANES) {
+      copyColumn(from.segment(), start + 4L * i, step, width, to, at + i, padded);
+    }
+  }
+
+  // One vector of each row at a time: twice as fast here as a copying call for each short row.
+  private static void copyColumn(
+      MemorySegment from, long bytes, long step, int count, float[] to, int at, int pitch) {
+    for (int j = 0; j < count; j++) {
+      FloatVector.fromMemorySegment(Floats.SPECIES, from, bytes + j * step, ByteOrder.LITTLE_ENDIAN)
+          .intoArray(to, at + j * pitch);
     }
   }
 
