@@ -13,12 +13,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.DocumentStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -27,13 +21,11 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Reads a YAML file of one document by the core schema, within limits: {@value #BYTES} bytes, depth
- * {@value #DEPTH}, {@value #ALIASES} aliases, no tags.
+ * Reads a YAML file of one document by the core schema, at most {@value #BYTES} bytes and within
+ * the limits of {@link LimitedParser}.
  */
 final class Yaml {
   private static final int BYTES = 3 << 20;
-  private static final int DEPTH = 32;
-  private static final int ALIASES = 50;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final String file;
@@ -46,7 +38,7 @@ final class Yaml {
             .setLabel(file)
             .setSchema(new CoreSchema())
             .setCodePointLimit(BYTES)
-            .setMaxAliasesForCollections(ALIASES)
+            .setMaxAliasesForCollections(LimitedParser.ALIASES)
             .build();
   }
 
@@ -55,8 +47,8 @@ final class Yaml {
     var yaml = new Yaml(path.toString());
     String text = yaml.decode(yaml.bytes(path));
     try {
-      yaml.checkLimits(text);
-      return new Composer(yaml.settings, yaml.parser(text))
+      var parser = new ParserImpl(yaml.settings, new StreamReader(yaml.settings, text));
+      return new Composer(yaml.settings, new LimitedParser(parser, yaml.file))
           .getSingleNode()
           .map(node -> new YamlNode(yaml.file, node))
           .orElseThrow(() -> yaml.error(1, 1, "the file holds no document"));
@@ -94,47 +86,6 @@ final class Yaml {
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new LbrxException(ErrorCode.MERGE_FILE, file + " is not UTF-8 text", e);
-    }
-  }
-
-  private ParserImpl parser(String text) {
-    return new ParserImpl(settings, new StreamReader(settings, text));
-  }
-
-  // Before anything is composed: composing recurses, and follows aliases.
-  private void checkLimits(String text) {
-    int depth = 0;
-    int aliases = 0;
-    int documents = 0;
-    for (var events = parser(text); events.hasNext(); ) {
-      Event event = events.next();
-      switch (event) {
-        case DocumentStartEvent _ -> {
-          if (++documents > 1) {
-            throw error(event.getStartMark(), "a second document, expected one");
-          }
-        }
-        case AliasEvent _ -> {
-          if (++aliases > ALIASES) {
-            throw error(event.getStartMark(), "more than " + ALIASES + " aliases");
-          }
-        }
-        case CollectionStartEvent start -> {
-          refuseTag(start, start.getTag());
-          if (++depth > DEPTH) {
-            throw error(event.getStartMark(), "nested more than " + DEPTH + " deep");
-          }
-        }
-        case CollectionEndEvent _ -> depth--;
-        case ScalarEvent scalar -> refuseTag(scalar, scalar.getTag());
-        default -> {}
-      }
-    }
-  }
-
-  private void refuseTag(Event event, Optional<String> tag) {
-    if (tag.isPresent()) {
-      throw error(event.getStartMark(), "tag '" + tag.get() + "': tags are not allowed, remove it");
     }
   }
 

@@ -16,6 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A node of a YAML document, read by the kind that is expected of it. */
 record YamlNode(String file, Node node) {
+  private static final int MOST_DIGITS = 64;
+
   /** Where it starts. */
   Position position() {
     return node.getStartMark()
@@ -133,6 +135,11 @@ record YamlNode(String file, Node node) {
     String text = scalar.getValue();
     if (scalar.getTag().equals(Tag.BOOL)) {
       return new Value.Flag(text.equalsIgnoreCase("true"), position());
+    }
+    boolean numeric = scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT);
+    if (numeric && text.length() > MOST_DIGITS) {
+      throw error(
+          what + " is a number of " + text.length() + " digits, allowed are " + MOST_DIGITS);
     }
     return number(scalar)
         .<Value>map(value -> new Value.Number(finite(what, value, text), position()))
