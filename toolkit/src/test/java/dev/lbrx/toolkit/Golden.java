@@ -8,7 +8,7 @@ import java.util.Objects;
 public final class Golden {
   private Golden() {}
 
-  /** The merges that mergekit made: {@code in/}, {@code cfg/} and {@code out/}. */
+  /** The merges that mergekit made: {@code in/}, {@code cfg/} and {@code expected/}. */
   public static Path merge() {
     try {
       return Path.of(Objects.requireNonNull(Golden.class.getResource("/golden/merge")).toURI());

@@ -116,6 +116,11 @@ class BadMergeFileTest {
         bad(103, "m.yaml:4:17", ".inf", SLERP + AB + "parameters: {t: .inf}\n"),
         bad(103, "m.yaml:4:17", "-.Inf", SLERP + AB + "parameters: {t: -.Inf}\n"),
         bad(103, "m.yaml:4:17", "1e999", SLERP + AB + "parameters: {t: 1e999}\n"),
+        bad(
+            102,
+            "m.yaml:4:17",
+            "70 digits",
+            SLERP + AB + "parameters: {t: " + "9".repeat(70) + "}\n"),
         bad(103, "m.yaml:4:17", "'t' is 1.5", SLERP + AB + "parameters: {t: 1.5}\n"),
         bad(103, "m.yaml:4:17", "'t' is -0.1", SLERP + AB + "parameters: {t: -0.1}\n"),
         bad(103, "m.yaml:4:17", "'t' is 'half'", SLERP + AB + "parameters: {t: half}\n"),

@@ -1,0 +1,2 @@
+/** Whole jobs, from files to files. */
+package dev.lbrx.toolkit.job;
