@@ -1,0 +1,128 @@
+package dev.lbrx.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.inference.cache.EvictionPolicy;
+import dev.lbrx.inference.cache.KvCache;
+import dev.lbrx.spi.Backends;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WeightReaderTest {
+  private static final int[] PROMPT = {5, 17, 3, 95, 0, 41, 41};
+  private static final String GATE = "model.layers.1.mlp.gate_proj.weight";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F16", "BF16"})
+  void sixteenBitWeightsGiveTheBitsOfTheSameNumbersInF32(DType dtype) {
+    var wide = logits(SmallModel.dense(DType.F32).write(folder.resolve("wide")), "cpu-vector");
+    var narrow = SmallModel.dense(dtype).write(folder.resolve("narrow"));
+    assertThat(logits(narrow, "cpu-vector")).isDeepEqualTo(wide);
+    assertThat(logits(narrow, "reference")).isDeepEqualTo(wide);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 8})
+  void quantizedWeightsRunAsTheyLie(int bits) {
+    var packed = SmallModel.quantized(bits, DType.F16).write(folder.resolve("packed"));
+    var plain = SmallModel.dequantized(bits, DType.F16).write(folder.resolve("plain"));
+    var got = logits(packed, "cpu-vector");
+    assertThat(logits(packed, "reference")).isDeepEqualTo(got);
+    var wanted = logits(plain, "cpu-vector");
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(got[i]).hasSize(SmallModel.VOCABULARY);
+      for (int j = 0; j < wanted[i].length; j++) {
+        assertThat(got[i][j]).isCloseTo(wanted[i][j], within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void shapesThatConfigContradictsAreRefused() {
+    refused(
+        SmallModel.dense(DType.BF16).reshape(GATE, 127, 64),
+        ErrorCode.MODEL,
+        GATE + " is bf16 127×64, expected f32, f16 or bf16 128×64");
+    refused(
+        SmallModel.dense(DType.F32).reshape("model.norm.weight", 63),
+        ErrorCode.MODEL,
+        "model.norm.weight is f32 63, expected f32, f16 or bf16 64");
+  }
+
+  @Test
+  void missingTensorsAreNamed() {
+    refused(SmallModel.dense(DType.F32).remove(GATE), ErrorCode.MODEL, "has no tensor " + GATE);
+    refused(
+        SmallModel.dense(DType.F32).remove("lm_head.weight"),
+        ErrorCode.MODEL,
+        "has no tensor lm_head.weight");
+  }
+
+  @Test
+  void whatCannotBeRunIsRefused() {
+    refused(
+        SmallModel.dense(DType.F32).add("model.layers.0.self_attn.q_proj.bias", 64),
+        ErrorCode.UNSUPPORTED,
+        "q_proj.bias");
+    var gelu = SmallModel.dense(DType.F32);
+    gelu.config().put("hidden_act", "gelu");
+    refused(gelu, ErrorCode.UNSUPPORTED, "hidden_act gelu");
+    var qwen = SmallModel.dense(DType.F32);
+    qwen.config().put("model_type", "qwen2");
+    refused(qwen, ErrorCode.UNSUPPORTED, "model_type qwen2");
+    var sliding = SmallModel.dense(DType.F32);
+    sliding.config().put("model_type", "mistral").put("sliding_window", 4096);
+    refused(sliding, ErrorCode.UNSUPPORTED, "sliding_window 4096");
+  }
+
+  @Test
+  void mistralWithoutASlidingWindowIsALlama() {
+    var llama = logits(SmallModel.dense(DType.F32).write(folder.resolve("llama")), "cpu-vector");
+    var mistral = SmallModel.dense(DType.F32);
+    mistral.config().put("model_type", "mistral").putNull("sliding_window");
+    assertThat(logits(mistral.write(folder.resolve("mistral")), "cpu-vector")).isDeepEqualTo(llama);
+  }
+
+  private void refused(SmallModel model, ErrorCode code, String message) {
+    var path = model.write(folder.resolve("m" + System.nanoTime()));
+    assertThatThrownBy(() -> logits(path, "cpu-vector"))
+        .isInstanceOfSatisfying(LbrxException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(message);
+  }
+
+  /** The logits after a prompt and after two tokens more. */
+  private static float[][] logits(Path path, String backend) {
+    try (var queue = Backends.get(backend).queue(2);
+        var checkpoint = Checkpoint.open(path)) {
+      var memory = queue.backend().memory();
+      var weights = WeightReader.read(checkpoint, checkpoint.config().orElseThrow(), memory);
+      var cache = new KvCache(memory, EvictionPolicy.of(16), 16, 2, 2, 16);
+      var decoder = new Decoder(weights, cache, queue, 4);
+      var logits = new ArrayList<float[]>();
+      decoder.prefill(PROMPT);
+      logits.add(decoder.logits().segment().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
+      for (int id : new int[] {7, 8}) {
+        decoder.decode(id);
+        queue.await();
+        logits.add(decoder.logits().segment().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
+      }
+      return logits.toArray(float[][]::new);
+    }
+  }
+}
