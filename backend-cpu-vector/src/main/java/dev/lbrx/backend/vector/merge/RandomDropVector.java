@@ -16,15 +16,12 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link RandomDrop}: what is kept goes to the output at once, so that the random numbers are made
  * only once; a factor that depends on the norms is applied there in a second pass.
  */
 public final class RandomDropVector implements Kernel<RandomDrop> {
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-
   // Local floats: the stripes of ‖δ‖₁ and of ‖kept‖₁, then a tile.
   private static final int KEPT = Stripes.COUNT;
   private static final int X = 2 * Stripes.COUNT;
@@ -110,7 +107,7 @@ public final class RandomDropVector implements Kernel<RandomDrop> {
     var keptNorm = FloatVector.fromArray(Floats.SPECIES, local, stripe + KEPT);
     for (int i = stripe; i < count; i += Stripes.COUNT) {
       var x = FloatVector.fromArray(Floats.SPECIES, local, X + i);
-      var dropped = IntVector.fromArray(INTS, random, i).compare(VectorOperators.GE, limit);
+      var dropped = IntVector.fromArray(Floats.INTS, random, i).compare(VectorOperators.GE, limit);
       var kept = x.blend(0f, dropped.cast(Floats.SPECIES));
       norm = norm.add(x.abs());
       keptNorm = keptNorm.add(kept.abs());

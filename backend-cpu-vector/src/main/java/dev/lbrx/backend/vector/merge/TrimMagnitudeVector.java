@@ -1,5 +1,6 @@
 package dev.lbrx.backend.vector.merge;
 
+import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.ops.BlockSums;
 import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.spi.Arguments;
@@ -13,7 +14,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link TrimMagnitude} by radix selection: the smallest magnitude that is kept is found 11, 10 and
@@ -21,10 +21,12 @@ import jdk.incubator.vector.VectorSpecies;
  * last histograms also say how many ties lie before a slice.
  */
 public final class TrimMagnitudeVector implements Kernel<TrimMagnitude> {
-  private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
   private static final int SLICES = 64;
   private static final int BINS = 2048;
   private static final int WRITE = 6;
+
+  // Local ints: a tile, then a second histogram of the first round.
+  private static final int OTHER = Tiles.SIZE;
 
   // Shared ints: the threshold's bits so far, how many elements are still to be kept of those that
   // have these bits (low, high word), then the histograms.
@@ -45,7 +47,7 @@ public final class TrimMagnitudeVector implements Kernel<TrimMagnitude> {
 
   @Override
   public Scratch local(TrimMagnitude op, Specs inputs) {
-    return new Scratch(0, Tiles.SIZE);
+    return new Scratch(0, OTHER + BINS);
   }
 
   @Override
@@ -122,6 +124,7 @@ public final class TrimMagnitudeVector implements Kernel<TrimMagnitude> {
     int histogram = HISTOGRAMS + slice * BINS;
     Arrays.fill(shared, histogram, histogram + BINS, 0);
     int[] tile = part.localInts();
+    Arrays.fill(tile, OTHER, OTHER + BINS, 0);
     long end = bound(arguments, slice + 1);
     for (long e = bound(arguments, slice); e < end; e += Tiles.SIZE) {
       int count = Tiles.length(e, end);
@@ -132,21 +135,52 @@ public final class TrimMagnitudeVector implements Kernel<TrimMagnitude> {
         countMatching(tile, count, shared, histogram, shift(round));
       }
     }
+    if (round == 0) {
+      addOther(tile, shared, histogram);
+    }
   }
 
   private static void load(Tensor x, long e, int[] tile, int count) {
     MemorySegment.copy(x.segment(), ValueLayout.JAVA_INT_UNALIGNED, e * 4, tile, 0, count);
   }
 
+  // Neighbours often fall into one bin, and a count must be stored before it can be loaded again:
+  // two histograms take turns.
   private static void countAll(int[] tile, int count, int[] shared, int histogram) {
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    for (; i < count - 1; i += 2) {
       shared[histogram + ((tile[i] & Integer.MAX_VALUE) >>> 20)]++;
+      tile[OTHER + ((tile[i + 1] & Integer.MAX_VALUE) >>> 20)]++;
+    }
+    if (i < count) {
+      shared[histogram + ((tile[i] & Integer.MAX_VALUE) >>> 20)]++;
+    }
+  }
+
+  private static void addOther(int[] tile, int[] shared, int histogram) {
+    for (int bin = 0; bin < BINS; bin++) {
+      shared[histogram + bin] += tile[OTHER + bin];
     }
   }
 
   private static void countMatching(int[] tile, int count, int[] shared, int histogram, int shift) {
     int prefix = shared[THRESHOLD] >>> shift;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i += Floats.LANES) {
+      var digits =
+          IntVector.fromArray(Floats.INTS, tile, i)
+              .and(Integer.MAX_VALUE)
+              .lanewise(VectorOperators.LSHR, shift)
+              .sub(prefix);
+      if (digits.compare(VectorOperators.ULT, BINS / 2).anyTrue()) {
+        int end = Math.min(count, i + Floats.LANES);
+        countMatching(tile, i, end, shared, histogram, shift, prefix);
+      }
+    }
+  }
+
+  private static void countMatching(
+      int[] tile, int from, int to, int[] shared, int histogram, int shift, int prefix) {
+    for (int i = from; i < to; i++) {
       int digit = ((tile[i] & Integer.MAX_VALUE) >>> shift) - prefix;
       if (Integer.compareUnsigned(digit, BINS / 2) < 0) {
         shared[histogram + digit]++;
@@ -208,8 +242,8 @@ public final class TrimMagnitudeVector implements Kernel<TrimMagnitude> {
 
   // The threshold after the largest magnitude wraps round, hence the comparison without sign.
   private static void keep(int[] tile, int count, int least) {
-    for (int i = 0; i < count; i += SPECIES.length()) {
-      var x = IntVector.fromArray(SPECIES, tile, i);
+    for (int i = 0; i < count; i += Floats.LANES) {
+      var x = IntVector.fromArray(Floats.INTS, tile, i);
       var small = x.and(Integer.MAX_VALUE).compare(VectorOperators.ULT, least);
       x.blend(0, small).intoArray(tile, i);
     }

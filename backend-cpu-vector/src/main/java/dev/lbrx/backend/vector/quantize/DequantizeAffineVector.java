@@ -16,12 +16,9 @@ import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** {@link DequantizeAffine} in tiles: codes unpacked to ints, products rounded, biases added. */
 public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-
   // Local floats: a tile of weights, then the scales and the biases of a row.
   // Local ints: the codes of a tile, then its words.
   @Override
@@ -84,7 +81,7 @@ public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
 
   private static void multiply(float[] w, int[] codes, int at, int group, float scale) {
     for (int i = at; i < at + group; i += Floats.LANES) {
-      var code = IntVector.fromArray(INTS, codes, i).convert(VectorOperators.I2F, 0);
+      var code = IntVector.fromArray(Floats.INTS, codes, i).convert(VectorOperators.I2F, 0);
       ((FloatVector) code).mul(scale).intoArray(w, i);
     }
   }

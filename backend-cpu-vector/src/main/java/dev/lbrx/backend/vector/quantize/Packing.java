@@ -9,6 +9,25 @@ final class Packing {
 
   /** Packs the first {@code count} ints, a multiple of 32, to the words at {@link #TILE}. */
   static void pack(int[] tile, int count, int bits) {
+    if (bits == 4) {
+      packNibbles(tile, count);
+    } else {
+      packAny(tile, count, bits);
+    }
+  }
+
+  // The usual width, eight codes a word: a loop of known length is unrolled.
+  private static void packNibbles(int[] tile, int count) {
+    for (int i = 0; i < count; i += 8) {
+      int word = 0;
+      for (int j = 0; j < 8; j++) {
+        word |= tile[i + j] << 4 * j;
+      }
+      tile[TILE + i / 8] = word;
+    }
+  }
+
+  private static void packAny(int[] tile, int count, int bits) {
     int word = TILE;
     int filled = 0;
     long pending = 0;
@@ -25,6 +44,23 @@ final class Packing {
 
   /** Unpacks the words at {@link #TILE} to the first {@code count} ints. */
   static void unpack(int[] tile, int count, int bits) {
+    if (bits == 4) {
+      unpackNibbles(tile, count);
+    } else {
+      unpackAny(tile, count, bits);
+    }
+  }
+
+  private static void unpackNibbles(int[] tile, int count) {
+    for (int i = 0; i < count; i += 8) {
+      int word = tile[TILE + i / 8];
+      for (int j = 0; j < 8; j++) {
+        tile[i + j] = word >>> 4 * j & 15;
+      }
+    }
+  }
+
+  private static void unpackAny(int[] tile, int count, int bits) {
     int word = TILE;
     int left = 0;
     long pending = 0;

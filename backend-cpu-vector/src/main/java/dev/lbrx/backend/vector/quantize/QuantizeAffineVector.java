@@ -16,7 +16,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link QuantizeAffine}: groups of a tile on vectors, codes as ints, then packed. */
+/**
+ * {@link QuantizeAffine} in tiles: the ranges of all groups, then their scales and biases side by
+ * side in vectors, because one group's are a long chain of divisions, then codes as ints, packed.
+ */
 public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
   private static final float SMALLEST_SCALE = 1e-7f;
 
@@ -25,7 +28,13 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
 
   private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
 
-  // Local floats: a tile of weights, then the scales and the biases of a row.
+  // Local floats: a tile of weights, the maxima of its groups, which become scales, their minima,
+  // which become biases, then the scales and the biases of a row.
+  private static final int SCALES = Packing.TILE;
+
+  private static final int BIASES = SCALES + Packing.TILE / 32;
+  private static final int ROW = BIASES + Packing.TILE / 32;
+
   // Local ints: the codes of a tile, then its words.
   @Override
   public long pieces(QuantizeAffine op, Arguments arguments, int phase) {
@@ -40,7 +49,7 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
   @Override
   public Scratch local(QuantizeAffine op, Specs inputs) {
     long groups = inputs.get(0).last() / op.scheme().group();
-    return new Scratch(Math.toIntExact(Packing.TILE + 2 * groups), 2 * Packing.TILE);
+    return new Scratch(Math.toIntExact(ROW + 2 * groups), 2 * Packing.TILE);
   }
 
   @Override
@@ -51,8 +60,8 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
     for (long row = part.from(); row < part.to(); row++) {
       quantize(op, arguments, row, groups, part);
       float[] local = part.localFloats();
-      Rows.store(local, Packing.TILE, scales, scales.rowByte(row), groups);
-      Rows.store(local, Packing.TILE + groups, biases, biases.rowByte(row), groups);
+      Rows.store(local, ROW, scales, scales.rowByte(row), groups);
+      Rows.store(local, ROW + groups, biases, biases.rowByte(row), groups);
     }
   }
 
@@ -67,10 +76,11 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
       int count = Math.min(Packing.TILE, columns - column);
       long from = w.rowByte(row) + (long) column * w.dtype().bytes();
       Rows.load(w, from, part.localFloats(), 0, count, count);
-      for (int at = 0; at < count; at += group) {
-        int scale = Packing.TILE + (column + at) / group;
-        quantize(part.localFloats(), part.localInts(), at, group, op.scheme().top(), scale, groups);
-      }
+      quantize(part.localFloats(), part.localInts(), count, group, op.scheme().top());
+      int first = ROW + column / group;
+      System.arraycopy(part.localFloats(), SCALES, part.localFloats(), first, count / group);
+      System.arraycopy(
+          part.localFloats(), BIASES, part.localFloats(), first + groups, count / group);
       int words = count / 32 * bits;
       Packing.pack(part.localInts(), count, bits);
       MemorySegment.copy(
@@ -83,43 +93,79 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
     }
   }
 
-  private static void quantize(
-      float[] w, int[] codes, int at, int group, int top, int scaleAt, int groups) {
-    float max = max(w, at, group);
-    float min = min(w, at, group);
-    float scale = Float.NaN;
-    float bias = Float.NaN;
-    if (max - min <= Float.MAX_VALUE) {
-      scale = Math.max((max - min) / top, SMALLEST_SCALE);
-      boolean lower = Math.abs(min) > Math.abs(max);
-      float extreme = lower ? min : max;
-      scale = lower ? scale : -scale;
-      float steps = (float) Math.rint(extreme / scale);
-      bias = steps == 0 ? 0 : extreme;
-      scale = steps == 0 ? scale : extreme / steps;
-      // A scale of 0 belongs to a constant too large to step through: every quotient is 0 / 0.
-      codes(w, codes, at, group, top, scale == 0 ? 1f : scale, bias);
-    } else {
-      Arrays.fill(codes, at, at + group, 0);
+  private static void quantize(float[] w, int[] codes, int count, int group, int top) {
+    int groups = count / group;
+    for (int g = 0; g < groups; g++) {
+      long range = range(w, g * group, group);
+      w[SCALES + g] = ordered((int) (range >> 32));
+      w[BIASES + g] = ordered((int) range);
     }
-    w[scaleAt] = scale;
-    w[scaleAt + groups] = bias;
+    for (int g = 0; g < groups; g += Floats.LANES) {
+      parameters(w, g, top);
+    }
+    for (int g = 0; g < groups; g++) {
+      float scale = w[SCALES + g];
+      if (Float.isNaN(scale)) {
+        Arrays.fill(codes, g * group, (g + 1) * group, 0);
+      } else {
+        // A scale of 0 belongs to a constant too large to step through: each quotient is 0 / 0.
+        codes(w, codes, g * group, group, top, scale == 0 ? 1f : scale, w[BIASES + g]);
+      }
+    }
   }
 
-  private static float max(float[] w, int at, int group) {
-    var max = FloatVector.fromArray(Floats.SPECIES, w, at);
-    for (int i = Floats.LANES; i < group; i += Floats.LANES) {
-      max = max.max(FloatVector.fromArray(Floats.SPECIES, w, at + i));
-    }
-    return max.reduceLanes(VectorOperators.MAX);
+  /** Turns maxima and minima into scales and biases. */
+  private static void parameters(float[] w, int group, int top) {
+    var max = FloatVector.fromArray(Floats.SPECIES, w, SCALES + group);
+    var min = FloatVector.fromArray(Floats.SPECIES, w, BIASES + group);
+    var range = max.sub(min);
+    var size = range.div(top);
+    size = size.blend(SMALLEST_SCALE, size.compare(VectorOperators.LT, SMALLEST_SCALE));
+    var lower = min.abs().compare(VectorOperators.GT, max.abs());
+    var extreme = max.blend(min, lower);
+    var scale = size.neg().blend(size, lower);
+    var steps = rint(extreme.div(scale));
+    var none = steps.compare(VectorOperators.EQ, 0f);
+    var finite = range.compare(VectorOperators.LE, Float.MAX_VALUE);
+    extreme
+        .div(steps)
+        .blend(scale, none)
+        .blend(Float.NaN, finite.not())
+        .intoArray(w, SCALES + group);
+    extreme.blend(0f, none).blend(Float.NaN, finite.not()).intoArray(w, BIASES + group);
   }
 
-  private static float min(float[] w, int at, int group) {
-    var min = FloatVector.fromArray(Floats.SPECIES, w, at);
+  // Numbers from 2²³ on are integers; smaller ones are rounded where 2²³ leaves them no fraction.
+  private static FloatVector rint(FloatVector x) {
+    var magnitude = x.abs();
+    var rounded = magnitude.add(0x1p23f).sub(0x1p23f);
+    var signed = rounded.blend(rounded.neg(), x.compare(VectorOperators.LT, 0f));
+    return x.blend(signed, magnitude.compare(VectorOperators.LT, 0x1p23f));
+  }
+
+  /** The group's maximum in the upper half, its minimum in the lower, as {@link #ordered} ints. */
+  private static long range(float[] w, int at, int group) {
+    var max = ordered(w, at);
+    var min = max;
     for (int i = Floats.LANES; i < group; i += Floats.LANES) {
-      min = min.min(FloatVector.fromArray(Floats.SPECIES, w, at + i));
+      var next = ordered(w, at + i);
+      max = max.max(next);
+      min = min.min(next);
     }
-    return min.reduceLanes(VectorOperators.MIN);
+    long high = max.reduceLanes(VectorOperators.MAX);
+    return high << 32 | Integer.toUnsignedLong(min.reduceLanes(VectorOperators.MIN));
+  }
+
+  // Integers are compared in one instruction, floats with their NaNs and zeros in seven. A NaN
+  // lies beyond the infinity of its sign, so the range shows it.
+  private static IntVector ordered(float[] w, int at) {
+    var bits = FloatVector.fromArray(Floats.SPECIES, w, at).reinterpretAsInts();
+    return bits.lanewise(
+        VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
+  }
+
+  private static float ordered(int bits) {
+    return Float.intBitsToFloat(bits ^ bits >> 31 & Integer.MAX_VALUE);
   }
 
   private static void codes(
