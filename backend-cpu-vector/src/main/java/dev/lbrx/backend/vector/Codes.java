@@ -3,11 +3,22 @@ package dev.lbrx.backend.vector;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /** Small integers from a little-endian stream of u32 words. */
 public final class Codes {
   /** Codes that fill whole words at every width: as many words as a code has bits. */
   public static final int UNIT = 32;
+
+  private static final int LANES = Floats.LANES;
+  private static final VectorShuffle<Integer> ONE = VectorShuffle.fromOp(Floats.INTS, i -> i ^ 1);
+  private static final VectorShuffle<Integer> TWO = VectorShuffle.fromOp(Floats.INTS, i -> i ^ 2);
+  private static final VectorShuffle<Integer> UNITS =
+      VectorShuffle.fromOp(Floats.INTS, i -> i % 2 * LANES / 2 + i / 2);
+  private static final VectorMask<Integer> ODD = VectorMask.fromLong(Floats.INTS, 0xaaaa);
+  private static final VectorMask<Integer> UPPER = VectorMask.fromLong(Floats.INTS, 0xcccc);
 
   private Codes() {}
 
@@ -36,5 +47,36 @@ public final class Codes {
         to[target + i * step] = code & mask;
       }
     }
+  }
+
+  /** Moves word w of unit u from {@code from + u · bits + w} to {@code to + w · units + u}. */
+  public static void transpose(int[] words, int from, int bits, int units, int to) {
+    if (bits == 4 && LANES == 8) {
+      for (int u = 0; u < units; u += LANES) {
+        transposeFour(words, from + u * 4, units, to + u);
+      }
+      return;
+    }
+    for (int w = 0; w < bits; w++) {
+      for (int u = 0; u < units; u++) {
+        words[to + w * units + u] = words[from + u * bits + w];
+      }
+    }
+  }
+
+  // Two exchanges of a bit of the lane with a bit of the vector, then units in ascending order.
+  private static void transposeFour(int[] words, int from, int units, int to) {
+    var a = IntVector.fromArray(Floats.INTS, words, from);
+    var b = IntVector.fromArray(Floats.INTS, words, from + LANES);
+    var c = IntVector.fromArray(Floats.INTS, words, from + 2 * LANES);
+    var d = IntVector.fromArray(Floats.INTS, words, from + 3 * LANES);
+    var ab = a.blend(b.rearrange(ONE), ODD);
+    var ba = a.rearrange(ONE).blend(b, ODD);
+    var cd = c.blend(d.rearrange(ONE), ODD);
+    var dc = c.rearrange(ONE).blend(d, ODD);
+    ab.blend(cd.rearrange(TWO), UPPER).rearrange(UNITS).intoArray(words, to);
+    ba.blend(dc.rearrange(TWO), UPPER).rearrange(UNITS).intoArray(words, to + units);
+    ab.rearrange(TWO).blend(cd, UPPER).rearrange(UNITS).intoArray(words, to + 2 * units);
+    ba.rearrange(TWO).blend(dc, UPPER).rearrange(UNITS).intoArray(words, to + 3 * units);
   }
 }

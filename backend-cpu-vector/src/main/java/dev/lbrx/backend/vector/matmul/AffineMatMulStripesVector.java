@@ -16,11 +16,12 @@ import dev.lbrx.spi.host.Scratch;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link AffineMatMul} in stripes, a unit a lane: element j of every unit lies side by side, in x
- * (phase 0, once) and in the codes of a row (phase 1), so that the sum over a unit is a chain in
+ * (phase 0, once) and in the words of a row (phase 1), so that the sum over a unit is a chain in
  * each lane.
  */
 public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
@@ -28,6 +29,10 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
   private static final int LANES = Floats.LANES;
   private static final int UNIT = AffineMatMul.UNIT;
   private static final long GRAIN = 100_000;
+
+  // A group's scale for each of its units.
+  private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromOp(SPECIES, i -> i / 2);
+  private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.fromOp(SPECIES, i -> i / 4);
 
   @Override
   public boolean supports(AffineMatMul op, Specs inputs) {
@@ -56,28 +61,27 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
 
   @Override
   public Scratch local(AffineMatMul op, Specs inputs) {
-    int k = Math.toIntExact(inputs.get(0).last());
-    return new Scratch((UNIT + 2) * lanes(k) + UNIT * UNIT, k / UNIT * op.scheme().bits());
+    int lanes = lanes(Math.toIntExact(inputs.get(0).last()));
+    return new Scratch(3 * lanes + Stripes.UNIT_COUNT, 2 * lanes * op.scheme().bits());
   }
 
-  /** Units rounded up to whole vectors. */
+  /** Units rounded up to whole pairs of vectors. */
   private static int lanes(int k) {
-    return Math.ceilDiv(k / UNIT, LANES) * LANES;
+    return Math.ceilDiv(k / UNIT, 2 * LANES) * 2 * LANES;
   }
 
   private static long sharedFloats(Spec x) {
-    return x.shape().rows() * (UNIT + 1) * (x.last() / UNIT + LANES);
+    return x.shape().rows() * (UNIT + 1) * (x.last() / UNIT + 2 * LANES);
   }
 
   @Override
   public void run(AffineMatMul op, Arguments arguments, Part part) {
-    int k = Math.toIntExact(arguments.in(0).spec().last());
     for (long piece = part.from(); piece < part.to(); piece++) {
       if (part.phase() == 0) {
         prepareX(arguments.in(0), (int) piece, part.sharedFloats());
       } else {
         loadRow(op, arguments, piece, part);
-        products(arguments, piece, k, part);
+        products(op, arguments, piece, part);
       }
     }
   }
@@ -87,11 +91,13 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
     int k = Math.toIntExact(x.spec().last());
     int lanes = lanes(k);
     int at = row * (UNIT + 1) * lanes;
-    Arrays.fill(shared, at, at + (UNIT + 1) * lanes, 0f);
     long bytes = x.rowByte(row);
-    for (int i = 0; i < k; i++) {
-      shared[at + i % UNIT * lanes + i / UNIT] =
-          x.segment().get(ValueLayout.JAVA_FLOAT_UNALIGNED, bytes + 4L * i);
+    for (int j = 0; j < UNIT; j++) {
+      for (int u = 0; u < k / UNIT; u++) {
+        shared[at + j * lanes + u] =
+            x.segment().get(ValueLayout.JAVA_FLOAT_UNALIGNED, bytes + 4L * (u * UNIT + j));
+      }
+      Arrays.fill(shared, at + j * lanes + k / UNIT, at + (j + 1) * lanes, 0f);
     }
     for (int u = 0; u < lanes; u += LANES) {
       var sum = FloatVector.zero(SPECIES);
@@ -102,41 +108,41 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
     }
   }
 
-  /** The codes as x lies, then a scale and a bias for each unit; +0 beyond the last unit. */
+  /** The words as x lies, then scales and biases, one a group; 0 beyond the last. */
   private static void loadRow(AffineMatMul op, Arguments arguments, long row, Part part) {
-    int bits = op.scheme().bits();
-    int group = op.scheme().group() / UNIT;
     Tensor codes = arguments.in(1);
+    Tensor scales = arguments.in(2);
+    Tensor biases = arguments.in(3);
+    int bits = op.scheme().bits();
     int k = Math.toIntExact(arguments.in(0).spec().last());
     int units = k / UNIT;
     int lanes = lanes(k);
-    float[] local = part.localFloats();
-    for (int j = 0; j < UNIT + 2; j++) {
-      Arrays.fill(local, j * lanes + units, (j + 1) * lanes, 0f);
-    }
-    Codes.load(codes, codes.rowByte(row), bits, units, part.localInts(), 0);
-    Codes.unpack(part.localInts(), 0, bits, units, local, 0, 1, lanes);
-    for (int i = 0; i < 2; i++) {
-      Tensor t = arguments.in(2 + i);
-      int to = (UNIT + i) * lanes;
-      Rows.load(t, t.rowByte(row), local, to, units / group, units / group);
-      for (int u = units - 1; u > 0; u--) {
-        local[to + u] = local[to + u / group];
-      }
-    }
+    int groups = k / op.scheme().group();
+    int[] words = part.localInts();
+    Codes.load(codes, codes.rowByte(row), bits, units, words, lanes * bits);
+    Arrays.fill(words, (lanes + units) * bits, 2 * lanes * bits, 0);
+    Codes.transpose(words, lanes * bits, bits, lanes, 0);
+    Rows.load(scales, scales.rowByte(row), part.localFloats(), 0, groups, lanes);
+    Rows.load(biases, biases.rowByte(row), part.localFloats(), lanes, groups, lanes);
   }
 
-  private static void products(Arguments arguments, long column, int k, Part part) {
+  private static void products(AffineMatMul op, Arguments arguments, long column, Part part) {
     Tensor y = arguments.out(0);
     float[] local = part.localFloats();
-    int lanes = lanes(k);
-    int stripes = (UNIT + 2) * lanes;
+    float[] shared = part.sharedFloats();
+    int lanes = lanes(Math.toIntExact(arguments.in(0).spec().last()));
+    int group = op.scheme().group() / UNIT;
+    int p = 2 * lanes;
+    int stripes = 3 * lanes;
     for (int i = 0; i < y.shape().rows(); i++) {
-      Arrays.fill(local, stripes, stripes + Stripes.UNIT_COUNT, 0f);
       int x = i * (UNIT + 1) * lanes;
+      UnitSums.sum(part.localInts(), op.scheme().bits(), lanes, shared, x, local, p);
+      Arrays.fill(local, stripes, stripes + Stripes.UNIT_COUNT, 0f);
       int u = 0;
       for (; u < lanes; u += LANES) {
-        addUnits(local, u, lanes, part.sharedFloats(), x, stripes + u % Stripes.UNIT_COUNT);
+        int q = x + UNIT * lanes + u;
+        addUnits(
+            local, u / group, lanes, group, p + u, shared, q, stripes + u % Stripes.UNIT_COUNT);
       }
       for (; u % Stripes.UNIT_COUNT != 0; u += LANES) {
         addZero(local, stripes + u % Stripes.UNIT_COUNT);
@@ -146,17 +152,20 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
     }
   }
 
-  private static void addUnits(float[] local, int u, int lanes, float[] shared, int x, int stripe) {
-    var p = FloatVector.zero(SPECIES);
-    for (int j = 0; j < UNIT; j++) {
-      var code = FloatVector.fromArray(SPECIES, local, j * lanes + u);
-      p = code.fma(FloatVector.fromArray(SPECIES, shared, x + j * lanes + u), p);
+  private static void addUnits(
+      float[] local, int s, int lanes, int group, int p, float[] shared, int q, int stripe) {
+    var scale = FloatVector.fromArray(SPECIES, local, s);
+    var bias = FloatVector.fromArray(SPECIES, local, s + lanes);
+    if (group == 2) {
+      scale = scale.rearrange(BY_TWO);
+      bias = bias.rearrange(BY_TWO);
+    } else if (group == 4) {
+      scale = scale.rearrange(BY_FOUR);
+      bias = bias.rearrange(BY_FOUR);
     }
-    var q = FloatVector.fromArray(SPECIES, shared, x + UNIT * lanes + u);
-    var s = FloatVector.fromArray(SPECIES, local, UNIT * lanes + u);
-    var b = FloatVector.fromArray(SPECIES, local, (UNIT + 1) * lanes + u);
     var sum = FloatVector.fromArray(SPECIES, local, stripe);
-    p.fma(s, b.fma(q, sum)).intoArray(local, stripe);
+    sum = bias.fma(FloatVector.fromArray(SPECIES, shared, q), sum);
+    FloatVector.fromArray(SPECIES, local, p).fma(scale, sum).intoArray(local, stripe);
   }
 
   // A padded unit's terms are +0: they turn -0 to +0.

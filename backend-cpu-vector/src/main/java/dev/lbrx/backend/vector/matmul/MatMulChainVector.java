@@ -70,9 +70,9 @@ public final class MatMulChainVector implements Kernel<MatMul> {
     }
   }
 
-  /** The columns of a piece: some sixteen pieces, whole panels. */
+  /** The columns of a piece: some eight pieces, whole panels. */
   private static int columns(long n) {
-    int share = (int) Math.min(MOST_COLUMNS, Math.ceilDiv(n, 16));
+    int share = (int) Math.min(MOST_COLUMNS, Math.ceilDiv(n, 8));
     return Math.max(Tiles.COLUMNS, Tiles.roundUp(share, Tiles.COLUMNS));
   }
 

@@ -84,16 +84,21 @@ public final class MatMulStripesVector implements Kernel<MatMul> {
   private static void rows(
       Arguments arguments, int first, int count, int row, int rows, float[] local, int at) {
     Tensor w = arguments.in(1);
+    Tensor y = arguments.out(0);
     int k = Math.toIntExact(w.spec().last());
+    int padded = Floats.padded(k);
     for (int j = row; j < row + rows; j++) {
-      Rows.load(w, w.rowByte(j), local, at, k, Floats.padded(k));
-      products(arguments.out(0), first, count, j, local, at, Floats.padded(k));
+      for (int i = 0; i < count; i++) {
+        int x = Stripes.COUNT + i * padded;
+        set(y, first + i, j, StripeSums.dot(local, x, w, w.rowByte(j), k, local, 0, at));
+      }
     }
   }
 
   private static void columns(
       Arguments arguments, int first, int count, int column, int columns, float[] local, int at) {
     Tensor w = arguments.in(1);
+    Tensor y = arguments.out(0);
     int k = Math.toIntExact(w.shape().extent(0));
     int padded = Floats.padded(k);
     for (int i = 0; i < k; i++) {
@@ -103,17 +108,16 @@ public final class MatMulStripesVector implements Kernel<MatMul> {
       }
     }
     for (int j = 0; j < columns; j++) {
-      Arrays.fill(local, at + j * padded + k, at + (j + 1) * padded, 0f);
-      products(arguments.out(0), first, count, column + j, local, at + j * padded, padded);
+      int row = at + j * padded;
+      Arrays.fill(local, row + k, row + padded, 0f);
+      for (int i = 0; i < count; i++) {
+        int x = Stripes.COUNT + i * padded;
+        set(y, first + i, column + j, StripeSums.dot(local, x, row, padded, local, 0));
+      }
     }
   }
 
-  private static void products(
-      Tensor y, int first, int count, int column, float[] local, int at, int padded) {
-    for (int i = 0; i < count; i++) {
-      int x = Stripes.COUNT + i * padded;
-      float sum = StripeSums.dot(local, x, local, at, padded, local, 0);
-      y.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, y.rowByte(first + i) + 4L * column, sum);
-    }
+  private static void set(Tensor y, int row, int column, float value) {
+    y.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, y.rowByte(row) + 4L * column, value);
   }
 }

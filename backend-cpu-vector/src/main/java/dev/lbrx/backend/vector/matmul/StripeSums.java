@@ -1,39 +1,81 @@
 package dev.lbrx.backend.vector.matmul;
 
-import dev.lbrx.backend.vector.Floats;
-import dev.lbrx.ops.Stripes;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
 
-/** Dot products in 64 stripes of rows that lie in arrays, padded with +0 to whole stripes. */
+import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.Rows;
+import dev.lbrx.ops.Stripes;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+
+/**
+ * Dot products in 64 stripes: x lies in an array, padded with +0 to whole stripes, the weights
+ * there too or, f32 and bf16, where they are mapped. Several sums at a time, so that additions need
+ * not wait for each other.
+ */
 final class StripeSums {
-  private static final VectorSpecies<Float> SPECIES = Floats.SPECIES;
   private static final int LANES = Floats.LANES;
 
-  /** Stripes that eight vectors hold; at 512 bits four hold all. */
+  /** Stripes of a pass over f32: eight sums, four at 512 bits. */
   private static final int HELD = Math.min(8 * LANES, Stripes.COUNT);
+
+  /** Stripes of a pass over bf16: the conversion leaves the compiler room for four sums. */
+  private static final int CONVERTED = 4 * LANES;
 
   private StripeSums() {}
 
-  /** The sum over {@code count} elements; {@code stripes} is working memory for 64 floats. */
-  static float dot(float[] x, int xAt, float[] w, int wAt, int count, float[] stripes, int at) {
-    for (int first = 0; first < Stripes.COUNT; first += HELD) {
-      if (LANES == 16) {
-        four(x, xAt, w, wAt, count, stripes, at);
+  /**
+   * The product with a row of {@code count} weights from a byte offset. Working memory: 64 floats
+   * from {@code stripes} on, and from {@code row} on a padded row.
+   */
+  static float dot(
+      float[] x, int xAt, Tensor w, long bytes, int count, float[] local, int stripes, int row) {
+    Arrays.fill(local, stripes, stripes + Stripes.COUNT, 0f);
+    int whole = w.dtype() == DType.F16 ? 0 : count / Stripes.COUNT * Stripes.COUNT;
+    if (whole > 0) {
+      var segment = w.segment();
+      if (w.dtype() == DType.F32) {
+        for (int s = 0; s < Stripes.COUNT; s += HELD) {
+          if (LANES == 16) {
+            fourFloats(x, xAt + s, segment, bytes + 4L * s, whole, local, stripes + s);
+          } else {
+            eightFloats(x, xAt + s, segment, bytes + 4L * s, whole, local, stripes + s);
+          }
+        }
       } else {
-        eight(x, xAt + first, w, wAt + first, count, stripes, at + first);
+        for (int s = 0; s < Stripes.COUNT; s += CONVERTED) {
+          fourBfloats(x, xAt + s, segment, bytes + 2L * s, whole, local, stripes + s);
+        }
       }
     }
-    return fold(stripes, at, Stripes.COUNT);
+    int rest = Floats.padded(count) - whole;
+    if (rest > 0) {
+      Rows.load(w, bytes + (long) whole * w.dtype().bytes(), local, row, count - whole, rest);
+      add(x, xAt + whole, local, row, rest, local, stripes);
+    }
+    return fold(local, stripes, Stripes.COUNT);
   }
 
-  /** Halves the stripes, a power of two of them, until one is left. */
+  /** The product with a padded row of {@code count} weights that lies in {@code local}. */
+  static float dot(float[] x, int xAt, int w, int count, float[] local, int stripes) {
+    Arrays.fill(local, stripes, stripes + Stripes.COUNT, 0f);
+    add(x, xAt, local, w, count, local, stripes);
+    return fold(local, stripes, Stripes.COUNT);
+  }
+
+  /** Halves the stripes, a power of two of them, until one is left: the sum. */
   static float fold(float[] stripes, int at, int count) {
     int half = count / 2;
     for (; half >= LANES; half /= 2) {
       for (int s = at; s < at + half; s += LANES) {
-        var upper = FloatVector.fromArray(SPECIES, stripes, s + half);
-        FloatVector.fromArray(SPECIES, stripes, s).add(upper).intoArray(stripes, s);
+        floats(stripes, s).add(floats(stripes, s + half)).intoArray(stripes, s);
       }
     }
     for (; half > 0; half /= 2) {
@@ -44,17 +86,28 @@ final class StripeSums {
     return stripes[at];
   }
 
+  private static void add(
+      float[] x, int xAt, float[] w, int wAt, int count, float[] stripes, int at) {
+    for (int s = 0; s < Stripes.COUNT; s += HELD) {
+      if (LANES == 16) {
+        four(x, xAt + s, w, wAt + s, count, stripes, at + s);
+      } else {
+        eight(x, xAt + s, w, wAt + s, count, stripes, at + s);
+      }
+    }
+  }
+
   private static void four(
       float[] x, int xAt, float[] w, int wAt, int count, float[] stripes, int at) {
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = FloatVector.zero(SPECIES);
-    var s2 = FloatVector.zero(SPECIES);
-    var s3 = FloatVector.zero(SPECIES);
+    var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
+    var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
+    var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
+    var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = product(x, xAt + i + 0 * LANES, w, wAt + i + 0 * LANES, s0);
-      s1 = product(x, xAt + i + 1 * LANES, w, wAt + i + 1 * LANES, s1);
-      s2 = product(x, xAt + i + 2 * LANES, w, wAt + i + 2 * LANES, s2);
-      s3 = product(x, xAt + i + 3 * LANES, w, wAt + i + 3 * LANES, s3);
+      s0 = floats(w, wAt + i).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, wAt + i + LANES).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, wAt + i + 2 * LANES).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, wAt + i + 3 * LANES).fma(floats(x, xAt + i + 3 * LANES), s3);
     }
     s0.intoArray(stripes, at + 0 * LANES);
     s1.intoArray(stripes, at + 1 * LANES);
@@ -64,23 +117,23 @@ final class StripeSums {
 
   private static void eight(
       float[] x, int xAt, float[] w, int wAt, int count, float[] stripes, int at) {
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = FloatVector.zero(SPECIES);
-    var s2 = FloatVector.zero(SPECIES);
-    var s3 = FloatVector.zero(SPECIES);
-    var s4 = FloatVector.zero(SPECIES);
-    var s5 = FloatVector.zero(SPECIES);
-    var s6 = FloatVector.zero(SPECIES);
-    var s7 = FloatVector.zero(SPECIES);
+    var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
+    var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
+    var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
+    var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
+    var s4 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 4 * LANES);
+    var s5 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 5 * LANES);
+    var s6 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 6 * LANES);
+    var s7 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 7 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = product(x, xAt + i + 0 * LANES, w, wAt + i + 0 * LANES, s0);
-      s1 = product(x, xAt + i + 1 * LANES, w, wAt + i + 1 * LANES, s1);
-      s2 = product(x, xAt + i + 2 * LANES, w, wAt + i + 2 * LANES, s2);
-      s3 = product(x, xAt + i + 3 * LANES, w, wAt + i + 3 * LANES, s3);
-      s4 = product(x, xAt + i + 4 * LANES, w, wAt + i + 4 * LANES, s4);
-      s5 = product(x, xAt + i + 5 * LANES, w, wAt + i + 5 * LANES, s5);
-      s6 = product(x, xAt + i + 6 * LANES, w, wAt + i + 6 * LANES, s6);
-      s7 = product(x, xAt + i + 7 * LANES, w, wAt + i + 7 * LANES, s7);
+      s0 = floats(w, wAt + i).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, wAt + i + LANES).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, wAt + i + 2 * LANES).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, wAt + i + 3 * LANES).fma(floats(x, xAt + i + 3 * LANES), s3);
+      s4 = floats(w, wAt + i + 4 * LANES).fma(floats(x, xAt + i + 4 * LANES), s4);
+      s5 = floats(w, wAt + i + 5 * LANES).fma(floats(x, xAt + i + 5 * LANES), s5);
+      s6 = floats(w, wAt + i + 6 * LANES).fma(floats(x, xAt + i + 6 * LANES), s6);
+      s7 = floats(w, wAt + i + 7 * LANES).fma(floats(x, xAt + i + 7 * LANES), s7);
     }
     s0.intoArray(stripes, at + 0 * LANES);
     s1.intoArray(stripes, at + 1 * LANES);
@@ -92,8 +145,84 @@ final class StripeSums {
     s7.intoArray(stripes, at + 7 * LANES);
   }
 
-  private static FloatVector product(float[] x, int xAt, float[] w, int wAt, FloatVector sum) {
-    var value = FloatVector.fromArray(SPECIES, w, wAt);
-    return FloatVector.fromArray(SPECIES, x, xAt).fma(value, sum);
+  private static void fourFloats(
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
+    var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
+    var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
+    var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
+    var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
+    for (int i = 0; i < count; i += Stripes.COUNT) {
+      s0 = floats(w, wAt + 4L * (i)).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+    }
+    s0.intoArray(stripes, at + 0 * LANES);
+    s1.intoArray(stripes, at + 1 * LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
+  }
+
+  private static void eightFloats(
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
+    var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
+    var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
+    var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
+    var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
+    var s4 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 4 * LANES);
+    var s5 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 5 * LANES);
+    var s6 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 6 * LANES);
+    var s7 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 7 * LANES);
+    for (int i = 0; i < count; i += Stripes.COUNT) {
+      s0 = floats(w, wAt + 4L * (i)).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+      s4 = floats(w, wAt + 4L * (i + 4 * LANES)).fma(floats(x, xAt + i + 4 * LANES), s4);
+      s5 = floats(w, wAt + 4L * (i + 5 * LANES)).fma(floats(x, xAt + i + 5 * LANES), s5);
+      s6 = floats(w, wAt + 4L * (i + 6 * LANES)).fma(floats(x, xAt + i + 6 * LANES), s6);
+      s7 = floats(w, wAt + 4L * (i + 7 * LANES)).fma(floats(x, xAt + i + 7 * LANES), s7);
+    }
+    s0.intoArray(stripes, at + 0 * LANES);
+    s1.intoArray(stripes, at + 1 * LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
+    s4.intoArray(stripes, at + 4 * LANES);
+    s5.intoArray(stripes, at + 5 * LANES);
+    s6.intoArray(stripes, at + 6 * LANES);
+    s7.intoArray(stripes, at + 7 * LANES);
+  }
+
+  private static void fourBfloats(
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
+    var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
+    var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
+    var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
+    var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
+    for (int i = 0; i < count; i += Stripes.COUNT) {
+      s0 = bfloats(w, wAt + 2L * (i)).fma(floats(x, xAt + i), s0);
+      s1 = bfloats(w, wAt + 2L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = bfloats(w, wAt + 2L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = bfloats(w, wAt + 2L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+    }
+    s0.intoArray(stripes, at + 0 * LANES);
+    s1.intoArray(stripes, at + 1 * LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
+  }
+
+  private static FloatVector floats(float[] from, int at) {
+    return FloatVector.fromArray(Floats.SPECIES, from, at);
+  }
+
+  private static FloatVector floats(MemorySegment from, long bytes) {
+    return FloatVector.fromMemorySegment(Floats.SPECIES, from, bytes, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static FloatVector bfloats(MemorySegment from, long bytes) {
+    var halves = ShortVector.fromMemorySegment(Floats.SHORTS, from, bytes, ByteOrder.LITTLE_ENDIAN);
+    return ((IntVector) halves.convertShape(ZERO_EXTEND_S2I, Floats.INTS, 0))
+        .lanewise(LSHL, 16)
+        .reinterpretAsFloats();
   }
 }

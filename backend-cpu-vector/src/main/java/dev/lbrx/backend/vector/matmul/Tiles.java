@@ -12,8 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class Tiles {
   static final VectorSpecies<Float> SPECIES = Floats.SPECIES;
 
-  /** Rows of a tile: with two vectors a row they fill 16 registers, or 32 of AVX-512. */
-  static final int ROWS = Floats.LANES == 16 ? 8 : 6;
+  /** Rows of a tile: two vectors each, in the 32 registers of AVX-512 and Arm or the 16 of AVX2. */
+  static final int ROWS =
+      Floats.LANES == 16 || System.getProperty("os.arch").equals("aarch64") ? 8 : 4;
 
   /** Columns of a tile and of a panel. */
   static final int COLUMNS = 2 * Floats.LANES;
@@ -94,7 +95,7 @@ final class Tiles {
     if (ROWS == 8) {
       MicroKernel.eight(rows, r, panel, p, depth, from, f, to, t);
     } else {
-      MicroKernel.six(rows, r, panel, p, depth, from, f, to, t);
+      MicroKernel.four(rows, r, panel, p, depth, from, f, to, t);
     }
   }
 }
