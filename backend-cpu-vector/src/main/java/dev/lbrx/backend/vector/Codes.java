@@ -1,8 +1,12 @@
 package dev.lbrx.backend.vector;
 
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -17,6 +21,11 @@ public final class Codes {
   private static final VectorShuffle<Integer> TWO = VectorShuffle.fromOp(Floats.INTS, i -> i ^ 2);
   private static final VectorShuffle<Integer> UNITS =
       VectorShuffle.fromOp(Floats.INTS, i -> i % 2 * LANES / 2 + i / 2);
+  private static final VectorShuffle<Integer> BY_FOUR =
+      VectorShuffle.fromOp(Floats.INTS, i -> i / 4);
+  private static final VectorShuffle<Integer> BY_EIGHT =
+      VectorShuffle.fromOp(Floats.INTS, i -> i / 8);
+  private static final IntVector INDEX = IntVector.zero(Floats.INTS).addIndex(1);
   private static final VectorMask<Integer> ODD = VectorMask.fromLong(Floats.INTS, 0xaaaa);
   private static final VectorMask<Integer> UPPER = VectorMask.fromLong(Floats.INTS, 0xcccc);
 
@@ -30,13 +39,39 @@ public final class Codes {
     }
   }
 
-  /** Unpacks units as floats: code i of unit u goes to {@code at + u · unitStep + i · step}. */
-  public static void unpack(
-      int[] words, int word, int bits, int units, float[] to, int at, int unitStep, int step) {
+  /**
+   * Unpacks units as floats, code after code. Behind the words a vector's worth more must be
+   * readable.
+   */
+  public static void unpack(int[] words, int word, int bits, int units, float[] to, int at) {
+    if (bits == 4 || bits == 8) {
+      unpackEven(words, word, bits, units * UNIT, to, at);
+    } else {
+      unpackAny(words, word, bits, units, to, at);
+    }
+  }
+
+  // Each lane takes the word that its code is in and shifts it down.
+  private static void unpackEven(int[] words, int word, int bits, int count, float[] to, int at) {
+    var place = bits == 4 ? BY_EIGHT : BY_FOUR;
+    var shifts = INDEX.and(32 / bits - 1).mul(bits);
+    for (int i = 0; i < count; i += LANES) {
+      int bit = i * bits;
+      var code =
+          IntVector.fromArray(Floats.INTS, words, word + bit / 32)
+              .rearrange(place)
+              .lanewise(LSHR, shifts)
+              .lanewise(LSHR, bit % 32)
+              .and((1 << bits) - 1);
+      ((FloatVector) code.convert(I2F, 0)).intoArray(to, at + i);
+    }
+  }
+
+  private static void unpackAny(int[] words, int word, int bits, int units, float[] to, int at) {
     int mask = (1 << bits) - 1;
     for (int u = 0; u < units; u++) {
       int first = word + u * bits;
-      int target = at + u * unitStep;
+      int target = at + u * UNIT;
       for (int i = 0; i < UNIT; i++) {
         int bit = i * bits;
         int shift = bit & 31;
@@ -44,7 +79,7 @@ public final class Codes {
         if (shift + bits > 32) {
           code |= words[first + (bit >>> 5) + 1] << (32 - shift);
         }
-        to[target + i * step] = code & mask;
+        to[target + i] = code & mask;
       }
     }
   }

@@ -29,7 +29,8 @@ public final class AffineEmbeddingVector implements Kernel<AffineEmbedding> {
   public Scratch local(AffineEmbedding op, Specs inputs) {
     long columns = columns(op, inputs);
     long floats = columns + 2 * columns / op.scheme().group();
-    return new Scratch(Math.toIntExact(floats), Math.toIntExact(inputs.get(1).last()));
+    return new Scratch(
+        Math.toIntExact(floats), Math.toIntExact(inputs.get(1).last()) + Floats.LANES);
   }
 
   private static long columns(AffineEmbedding op, Specs inputs) {
@@ -51,7 +52,7 @@ public final class AffineEmbeddingVector implements Kernel<AffineEmbedding> {
     for (long i = part.from(); i < part.to(); i++) {
       int id = RowIds.get(op, arguments.in(0), i, codes);
       Codes.load(codes, codes.rowByte(id), bits, units, part.localInts(), 0);
-      Codes.unpack(part.localInts(), 0, bits, units, row, 0, Codes.UNIT, 1);
+      Codes.unpack(part.localInts(), 0, bits, units, row, 0);
       Rows.load(scales, scales.rowByte(id), row, n, groups, groups);
       Rows.load(biases, biases.rowByte(id), row, n + groups, groups, groups);
       for (int g = 0; g < groups; g++) {

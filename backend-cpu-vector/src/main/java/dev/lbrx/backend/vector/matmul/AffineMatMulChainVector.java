@@ -1,6 +1,7 @@
 package dev.lbrx.backend.vector.matmul;
 
 import dev.lbrx.backend.vector.Codes;
+import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.AffineMatMul;
@@ -54,7 +55,7 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
   @Override
   public Scratch local(AffineMatMul op, Specs inputs) {
     long floats = WeightRows.localFloats(inputs.get(0)) + Tiles.SIZE + WeightRows.MOST * 2L * UNITS;
-    return new Scratch(Math.toIntExact(floats), UNITS * 8);
+    return new Scratch(Math.toIntExact(floats), UNITS * 8 + Floats.LANES);
   }
 
   // Behind the panels: the sums of x over each unit, as panels of one step a unit.
@@ -153,7 +154,7 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
     float[] local = part.localFloats();
     long bytes = codes.rowByte(row) + 4L * block * UNITS * bits;
     Codes.load(codes, bytes, bits, units, part.localInts(), 0);
-    Codes.unpack(part.localInts(), 0, bits, units, local, at * Tiles.PITCH, UNIT, 1);
+    Codes.unpack(part.localInts(), 0, bits, units, local, at * Tiles.PITCH);
     for (int i = 0; i < 2; i++) {
       Tensor t = arguments.in(2 + i);
       int to = scales + i * UNITS;

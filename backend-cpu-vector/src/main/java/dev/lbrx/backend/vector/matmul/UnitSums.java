@@ -20,73 +20,71 @@ final class UnitSums {
   private UnitSums() {}
 
   static void sum(int[] words, int bits, int lanes, float[] x, int at, float[] sums, int to) {
+    switch (bits) {
+      case 4 -> four(words, lanes, x, at, sums, to);
+      case 8 -> eight(words, lanes, x, at, sums, to);
+      default -> general(words, bits, lanes, x, at, sums, to);
+    }
+  }
+
+  private static void four(int[] words, int lanes, float[] x, int at, float[] sums, int to) {
     for (int u = 0; u < lanes; u += 2 * LANES) {
-      switch (bits) {
-        case 4 -> four(words, u, lanes, x, at + u, sums, to + u);
-        case 2, 8 -> even(words, u, bits, lanes, x, at + u, sums, to + u);
-        default -> {
-          straddling(words, u, bits, lanes, x, at + u, sums, to + u);
-          straddling(words, u + LANES, bits, lanes, x, at + u + LANES, sums, to + u + LANES);
+      var left = FloatVector.zero(Floats.SPECIES);
+      var right = left;
+      for (int w = 0; w < 4; w++) {
+        var l = IntVector.fromArray(Floats.INTS, words, u + w * lanes);
+        var r = IntVector.fromArray(Floats.INTS, words, u + w * lanes + LANES);
+        for (int i = 0; i < 8; i++) {
+          int element = at + u + (w * 8 + i) * lanes;
+          left = add(l.and(15), x, element, left);
+          right = add(r.and(15), x, element + LANES, right);
+          l = l.lanewise(LSHR, 4);
+          r = r.lanewise(LSHR, 4);
         }
       }
+      left.intoArray(sums, to + u);
+      right.intoArray(sums, to + u + LANES);
     }
   }
 
-  private static void four(int[] words, int u, int lanes, float[] x, int at, float[] sums, int to) {
-    var left = FloatVector.zero(Floats.SPECIES);
-    var right = left;
-    for (int w = 0; w < 4; w++) {
-      var l = IntVector.fromArray(Floats.INTS, words, u + w * lanes);
-      var r = IntVector.fromArray(Floats.INTS, words, u + w * lanes + LANES);
-      for (int i = 0; i < 8; i++) {
-        int element = at + (w * 8 + i) * lanes;
-        left = add(l.and(15), x, element, left);
-        right = add(r.and(15), x, element + LANES, right);
-        l = l.lanewise(LSHR, 4);
-        r = r.lanewise(LSHR, 4);
+  private static void eight(int[] words, int lanes, float[] x, int at, float[] sums, int to) {
+    for (int u = 0; u < lanes; u += 2 * LANES) {
+      var left = FloatVector.zero(Floats.SPECIES);
+      var right = left;
+      for (int w = 0; w < 8; w++) {
+        var l = IntVector.fromArray(Floats.INTS, words, u + w * lanes);
+        var r = IntVector.fromArray(Floats.INTS, words, u + w * lanes + LANES);
+        for (int i = 0; i < 4; i++) {
+          int element = at + u + (w * 4 + i) * lanes;
+          left = add(l.and(255), x, element, left);
+          right = add(r.and(255), x, element + LANES, right);
+          l = l.lanewise(LSHR, 8);
+          r = r.lanewise(LSHR, 8);
+        }
       }
+      left.intoArray(sums, to + u);
+      right.intoArray(sums, to + u + LANES);
     }
-    left.intoArray(sums, to);
-    right.intoArray(sums, to + LANES);
   }
 
-  /** Codes that fill a word evenly. */
-  private static void even(
-      int[] words, int u, int bits, int lanes, float[] x, int at, float[] sums, int to) {
+  /** Codes of any width, of which some may lie in two words. */
+  private static void general(
+      int[] words, int bits, int lanes, float[] x, int at, float[] sums, int to) {
     int mask = (1 << bits) - 1;
-    var left = FloatVector.zero(Floats.SPECIES);
-    var right = left;
-    for (int w = 0; w < bits; w++) {
-      var l = IntVector.fromArray(Floats.INTS, words, u + w * lanes);
-      var r = IntVector.fromArray(Floats.INTS, words, u + w * lanes + LANES);
-      for (int i = 0; i < 32 / bits; i++) {
-        int element = at + (w * 32 / bits + i) * lanes;
-        left = add(l.and(mask), x, element, left);
-        right = add(r.and(mask), x, element + LANES, right);
-        l = l.lanewise(LSHR, bits);
-        r = r.lanewise(LSHR, bits);
+    for (int u = 0; u < lanes; u += LANES) {
+      var sum = FloatVector.zero(Floats.SPECIES);
+      for (int i = 0; i < AffineMatMul.UNIT; i++) {
+        int word = u + i * bits / 32 * lanes;
+        int shift = i * bits % 32;
+        var code = IntVector.fromArray(Floats.INTS, words, word).lanewise(LSHR, shift);
+        if (shift + bits > 32) {
+          var next = IntVector.fromArray(Floats.INTS, words, word + lanes);
+          code = code.or(next.lanewise(LSHL, 32 - shift));
+        }
+        sum = add(code.and(mask), x, at + u + i * lanes, sum);
       }
+      sum.intoArray(sums, to + u);
     }
-    left.intoArray(sums, to);
-    right.intoArray(sums, to + LANES);
-  }
-
-  /** Codes of which some lie in two words; one vector. */
-  private static void straddling(
-      int[] words, int u, int bits, int lanes, float[] x, int at, float[] sums, int to) {
-    int mask = (1 << bits) - 1;
-    var sum = FloatVector.zero(Floats.SPECIES);
-    for (int i = 0; i < AffineMatMul.UNIT; i++) {
-      int word = i * bits / 32;
-      int shift = i * bits % 32;
-      var code = IntVector.fromArray(Floats.INTS, words, u + word * lanes).lanewise(LSHR, shift);
-      if (shift + bits > 32) {
-        var next = IntVector.fromArray(Floats.INTS, words, u + (word + 1) * lanes);
-        code = code.or(next.lanewise(LSHL, 32 - shift));
-      }
-      sum = add(code.and(mask), x, at + i * lanes, sum);
-    }
-    sum.intoArray(sums, to);
   }
 
   private static FloatVector add(IntVector code, float[] x, int at, FloatVector sum) {
