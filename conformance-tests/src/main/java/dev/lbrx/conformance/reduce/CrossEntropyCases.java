@@ -18,7 +18,7 @@ public final class CrossEntropyCases implements Cases<CrossEntropy> {
 
   @Override
   public Stream<Case> cases() {
-    var lengths = Draw.LENGTHS.stream().map(n -> make(Fill.NORMAL, Fill.INDEX, 0, 9, n));
+    var lengths = Draw.LENGTHS.stream().map(n -> make(Fill.NORMAL, Fill.INDEX, 0, 2, n));
     var fills = Draw.FILLS.stream().map(f -> make(f, Fill.INDEX, 0, 4, 129));
     var others =
         Stream.of(
