@@ -52,19 +52,20 @@ final class ConformanceCommand implements Callable<Integer> {
     int threads = session.options().threads();
     var different = new ArrayList<String>();
     var unsupported = new ArrayList<String>();
-    var progress = session.progress();
-    progress.stage("cases on " + tested.id(), cases.size(), Progress.Unit.CASES);
-    for (int i = 0; i < cases.size(); i++) {
-      var entry = cases.get(i);
-      switch (Conformance.judge(entry.test(), tested, reference, threads)) {
-        case Verdict.Agrees() -> {}
-        case Verdict.Differs(String detail) ->
-            different.add(detail + ": repeat with: " + Conformance.repeat(entry, tested));
-        case Verdict.Unsupported(String detail) -> unsupported.add(detail);
+    try (var progress = session.progress()) {
+      progress.stage("cases on " + tested.id(), cases.size(), Progress.Unit.CASES);
+      for (int i = 0; i < cases.size(); i++) {
+        var entry = cases.get(i);
+        switch (Conformance.judge(entry.test(), tested, reference, threads)) {
+          case Verdict.Agrees() -> {}
+          case Verdict.Differs(String detail) ->
+              different.add(detail + ": repeat with: " + Conformance.repeat(entry, tested));
+          case Verdict.Unsupported(String detail) -> unsupported.add(detail);
+        }
+        progress.at(i + 1);
       }
-      progress.at(i + 1);
+      progress.finish();
     }
-    progress.close();
     report(cases.size(), different, unsupported);
     return different.isEmpty() ? 0 : Failures.BUG;
   }

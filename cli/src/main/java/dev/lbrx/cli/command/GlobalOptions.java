@@ -44,6 +44,7 @@ public final class GlobalOptions {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli asks the option, nobody the field.
   private boolean help;
 
   @Option(
@@ -51,6 +52,7 @@ public final class GlobalOptions {
       versionHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli asks the option, nobody the field.
   private boolean version;
 
   /** The wish for a backend, if one was given. */

@@ -51,7 +51,13 @@ public final class LbrxCommand implements Runnable {
 
   private static List<Object> commands(Session session) {
     return List.of(
+        new DemoCommand(session),
         new InfoCommand(session),
+        new MergeCommand(session),
+        new QuantizeCommand(session),
+        new ConvertCommand(session),
+        new PerplexityCommand(session),
+        new GenerateCommand(session),
         new BackendsCommand(session),
         new ConformanceCommand(session),
         new CompletionCommand(session));

@@ -38,7 +38,11 @@ public final class Progress implements AutoCloseable {
     String show(double count) {
       return this == BYTES
           ? Sizes.decimal(count)
-          : String.format(Locale.ROOT, count < 10 ? "%.1f %s" : "%.0f %s", count, label());
+          : String.format(
+              Locale.ROOT,
+              count < 10 && count != Math.rint(count) ? "%.1f %s" : "%.0f %s",
+              count,
+              label());
     }
 
     private String label() {
@@ -58,9 +62,9 @@ public final class Progress implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  /** Starts a stage of so much work, ending the one before. */
+  /** Starts a stage of so much work, finishing the one before. */
   public void stage(String name, long total, Unit unit) {
-    close();
+    finish();
     this.stage = name;
     this.total = total;
     this.unit = unit;
@@ -70,6 +74,12 @@ public final class Progress implements AutoCloseable {
     if (animated && !quiet) {
       draw(started);
     }
+  }
+
+  /** So much is done of a stage whose size was not known at its start. */
+  public void at(long done, long total) {
+    this.total = total;
+    at(done);
   }
 
   /** So much of the stage is done. */
@@ -83,21 +93,17 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Ends the stage with a line that stays. */
-  @Override
-  public void close() {
-    if (stage.isEmpty()) {
-      return;
-    }
-    if (!quiet) {
-      double seconds = seconds(nanoTime.getAsLong());
-      err.print((animated ? CLEAR : "") + ended(seconds) + "\n");
+  public void finish() {
+    if (!stage.isEmpty() && !quiet) {
+      err.print((animated ? CLEAR : "") + ended(seconds(nanoTime.getAsLong())) + "\n");
       err.flush();
     }
     stage = "";
   }
 
-  /** Forgets the stage, as before an error line. */
-  public void abandon() {
+  /** Forgets a stage that was not finished, so that an error's line stands alone. */
+  @Override
+  public void close() {
     if (!stage.isEmpty() && animated && !quiet) {
       err.print(CLEAR);
       err.flush();
@@ -106,7 +112,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private String ended(double seconds) {
-    return String.format(Locale.ROOT, "%s: %s in %.1f s", stage, unit.show(done), seconds)
+    return String.format(Locale.ROOT, "%s: %s in %.1f s", stage, unit.show((double) done), seconds)
         + rate(seconds);
   }
 

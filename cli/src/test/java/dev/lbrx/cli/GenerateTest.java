@@ -1,0 +1,98 @@
+package dev.lbrx.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbrx.formats.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code lbrx generate}. */
+class GenerateTest {
+  private static final Path BASE = Run.DEMO.resolve("demo-base");
+
+  @Test
+  void quietPrintsTheContinuationAlone() throws IOException {
+    var expected =
+        Json.parse(Files.readAllBytes(BASE.resolve("reference.json")), "reference.json")
+            .get("prompts")
+            .get(1);
+    String prompt = expected.get("prompt").stringValue();
+    String whole = expected.get("greedy_text").stringValue();
+    String wanted = whole.replace("<|begin_of_text|>", "").substring(prompt.length());
+    var run = Run.of("generate", BASE, "--prompt", prompt, "--max-tokens", 48, "--quiet");
+    assertThat(run).isEqualTo(new Run(0, wanted + "\n", ""));
+  }
+
+  @Test
+  void theModelMayBeNamedByAnOption() {
+    assertThat(Run.of("generate", "--model-root", BASE, "--max-tokens", 3, "--quiet"))
+        .isEqualTo(Run.of("generate", BASE, "--max-tokens", 3, "--quiet"));
+  }
+
+  @Test
+  void promptAndTimingsGoToStandardError() {
+    var run = Run.of("generate", BASE, "--max-tokens", 3, "--verbose");
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .startsWith("In the beginning the Universe was created.")
+        .containsPattern("prefill \\d+ tokens, [0-9.]+ tokens/s")
+        .containsPattern("decode 3 tokens, [0-9.]+ tokens/s");
+    assertThat(run.out()).doesNotContain("tokens/s");
+  }
+
+  @Test
+  void jsonHoldsTextAndCounts() {
+    var json = Run.of("generate", BASE, "--max-tokens", 3, "--json").json();
+    String text = Run.of("generate", BASE, "--max-tokens", 3, "--quiet").out();
+    assertThat(json.get("text").stringValue() + "\n").isEqualTo(text);
+    assertThat(json.get("generated_tokens").intValue()).isEqualTo(3);
+    assertThat(json.get("stop").stringValue()).isEqualTo("length");
+  }
+
+  @Test
+  void aSeedRepeatsItsTextAndAnotherGivesAnother() {
+    assertThat(drawn(1)).isEqualTo(drawn(1)).isNotEqualTo(drawn(2));
+  }
+
+  @Test
+  void textIsUtf8WhateverTheLocale() {
+    assertThat("é".getBytes(UTF_8)).hasSize(2);
+    var run = Run.of("generate", BASE, "--prompt", "é", "--max-tokens", 2);
+    assertThat(run.err()).startsWith("é");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--temp, -1, temperature",
+    "--temp, NaN, temperature",
+    "--top-p, 0, top-p",
+    "--top-p, 1.5, top-p",
+    "--max-tokens, -1, tokens",
+    "--context-size, 1, context size",
+    "--num-sink-tokens, 5000, sink tokens"
+  })
+  void numbersOutOfRangeAreRefused(String option, String value, String says) {
+    Run.of("generate", BASE, option, value).requireRefusal(2, "LBRX-101", says);
+  }
+
+  private static String drawn(int seed) {
+    return Run.of(
+            "generate",
+            BASE,
+            "--max-tokens",
+            12,
+            "--temp",
+            0.9,
+            "--top-p",
+            0.95,
+            "--seed",
+            seed,
+            "-q")
+        .out();
+  }
+}
