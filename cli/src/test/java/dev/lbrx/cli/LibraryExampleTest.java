@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's library examples: they are here, they run, and the README has them word for word. */
+/**
+ * The README's library examples: they are here, they run, and the README has them word for word.
+ */
 class LibraryExampleTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("    // example\n(.*?)    // end", Pattern.DOTALL);
