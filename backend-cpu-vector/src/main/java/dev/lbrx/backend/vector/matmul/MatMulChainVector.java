@@ -4,11 +4,14 @@ import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -115,12 +118,7 @@ public final class MatMulChainVector implements Kernel<MatMul> {
     Arrays.fill(local, tiles, tiles + panels * rowTiles * Tiles.SIZE, 0f);
     for (int block = 0; block < Tiles.depths(k); block++) {
       int depth = Math.min(Tiles.DEPTH, k - block * Tiles.DEPTH);
-      for (int i = 0; i < depth; i++) {
-        long bytes =
-            w.rowByte((long) block * Tiles.DEPTH + i) + (long) firstColumn * w.dtype().bytes();
-        Rows.load(w, bytes, local, row, columns, panels * Tiles.COLUMNS);
-        deal(local, row, panels, i * Tiles.COLUMNS);
-      }
+      pack(w, block * Tiles.DEPTH, depth, firstColumn, columns, local, row);
       int r = (block * Math.ceilDiv(m, Tiles.ROWS) * Tiles.ROWS + firstRow) * Tiles.PITCH;
       Tiles.multiply(rows, r, rowTiles, local, 0, panels, depth, local, tiles);
     }
@@ -128,6 +126,34 @@ public final class MatMulChainVector implements Kernel<MatMul> {
     for (int i = 0; i < count; i++) {
       gather(local, tiles + i * Tiles.COLUMNS, rowTiles, panels, row);
       Rows.store(local, row, y, y.rowByte(firstRow + i) + 4L * firstColumn, columns);
+    }
+  }
+
+  /** A block of weights to panels; +0 beyond the last column. */
+  private static void pack(
+      Tensor w, int first, int depth, int column, int columns, float[] local, int row) {
+    int panels = Math.ceilDiv(columns, Tiles.COLUMNS);
+    boolean direct = w.dtype() == DType.F32 && columns % Tiles.COLUMNS == 0;
+    for (int i = 0; i < depth; i++) {
+      long bytes = w.rowByte(first + i) + (long) column * w.dtype().bytes();
+      if (direct) {
+        deal(w.segment(), bytes, panels, local, i * Tiles.COLUMNS);
+      } else {
+        Rows.load(w, bytes, local, row, columns, panels * Tiles.COLUMNS);
+        deal(local, row, panels, i * Tiles.COLUMNS);
+      }
+    }
+  }
+
+  private static void deal(MemorySegment from, long bytes, int panels, float[] local, int at) {
+    for (int j = 0; j < panels; j++) {
+      long left = bytes + 4L * j * Tiles.COLUMNS;
+      long right = left + 2L * Tiles.COLUMNS;
+      int to = at + j * Tiles.PANEL;
+      FloatVector.fromMemorySegment(Tiles.SPECIES, from, left, ByteOrder.LITTLE_ENDIAN)
+          .intoArray(local, to);
+      FloatVector.fromMemorySegment(Tiles.SPECIES, from, right, ByteOrder.LITTLE_ENDIAN)
+          .intoArray(local, to + Tiles.COLUMNS / 2);
     }
   }
 

@@ -28,14 +28,14 @@ final class Tiles {
   /** Floats from row to row: no power of two, so that rows do not share cache sets. */
   static final int PITCH = DEPTH + 16;
 
-  /** Floats of a panel. */
-  static final int PANEL = DEPTH * COLUMNS;
+  /** Floats from panel to panel: as {@link #PITCH}. */
+  static final int PANEL = DEPTH * COLUMNS + 16;
 
   /** Row tiles whose rows stay in the second-level cache while panels pass by. */
   static final int RESIDENT = 192 / ROWS;
 
   /** Rows of x in a piece: whole row tiles and whole panels at every vector width. */
-  static final int X_ROWS = 960;
+  static final int X_ROWS = 1024;
 
   // Multiply-adds that take some twenty microseconds.
   private static final long GRAIN = 500_000;
