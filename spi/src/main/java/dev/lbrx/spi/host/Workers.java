@@ -7,25 +7,32 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that stay hot between launches: after a launch they spin for a moment before they park,
- * because waking a parked thread costs more than a small matrix × vector product. Pieces are dealt
- * in chunks from one counter, so that a thread the system takes away for a while does not hold up
- * the rest.
+ * Threads that stay hot between launches: after a launch they spin, then yield for a moment before
+ * they park, because waking a parked thread costs more than a small matrix × vector product. Pieces
+ * are dealt in chunks from one counter, and a launch is over when its pieces are done, whether or
+ * not every worker has come to help: so on a busy machine a thread that the system has taken away
+ * holds up the rest by a chunk at most.
  */
 final class Workers {
-  private static final int SPINS = 20_000;
+  private static final int SPINS = 500;
+  private static final int YIELDS = 300;
   private static final int CHUNKS_PER_THREAD = 8;
+  private static final long OVER = 1L << 15;
+  private static final long INSIDE = OVER - 1;
+  private static final int NUMBER = 16;
 
   private final Part[] parts;
   private final Thread[] threads;
   private final AtomicInteger[] parked;
   private final AtomicLong next = new AtomicLong();
-  private final AtomicInteger pending = new AtomicInteger();
-  private volatile long epoch;
+
+  // The number of the launch in the upper bits, then whether it is over, then how many workers are
+  // in it.
+  private final AtomicLong gate = new AtomicLong(OVER);
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
-  // Written before the epoch, read after it.
+  // Written before the gate opens, read by workers inside.
   private @Nullable KernelLaunch launch;
   private @Nullable Arguments arguments;
   private int phase;
@@ -86,16 +93,16 @@ final class Workers {
             launch.grain,
             (pieces + parts.length * CHUNKS_PER_THREAD - 1) / (parts.length * CHUNKS_PER_THREAD));
     next.set(0);
-    pending.set(threads.length);
-    epoch = epoch + 1;
+    gate.set((gate.get() >>> NUMBER) + 1 << NUMBER);
     for (int i = 0; i < threads.length; i++) {
       if (parked[i].get() != 0) {
         LockSupport.unpark(threads[i]);
       }
     }
     work(parts[0]);
-    while (pending.get() != 0) {
-      Thread.onSpinWait();
+    gate.getAndAdd(OVER);
+    for (int waits = 0; (gate.get() & INSIDE) != 0; waits++) {
+      pause(waits);
     }
     rethrow();
   }
@@ -130,27 +137,37 @@ final class Workers {
   }
 
   private void serve(int self) {
-    long seen = 0;
-    while (true) {
-      for (int spins = 0; epoch == seen && !closed; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
+    long done = 0;
+    int waits = 0;
+    while (!closed) {
+      long seen = gate.get();
+      if (seen >>> NUMBER == done || (seen & OVER) != 0) {
+        if (waits < SPINS + YIELDS) {
+          pause(waits++);
         } else {
           park(self, seen);
+          waits = 0;
         }
+      } else if (gate.compareAndSet(seen, seen + 1)) {
+        work(parts[self + 1]);
+        gate.getAndDecrement();
+        done = seen >>> NUMBER;
+        waits = 0;
       }
-      if (closed) {
-        return;
-      }
-      seen = epoch;
-      work(parts[self + 1]);
-      pending.decrementAndGet();
+    }
+  }
+
+  private static void pause(int waits) {
+    if (waits < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
     }
   }
 
   private void park(int self, long seen) {
     parked[self].set(1);
-    while (epoch == seen && !closed) {
+    while (gate.get() >>> NUMBER == seen >>> NUMBER && !closed) {
       LockSupport.park(this);
     }
     parked[self].set(0);
