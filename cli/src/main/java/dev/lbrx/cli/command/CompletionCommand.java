@@ -36,8 +36,11 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     String script = AutoComplete.bash("lbrx", spec.root().commandLine());
-    // picocli's script turns bashcompinit on by itself where it finds zsh, but after compinit only.
-    String before = shell == Shell.zsh ? "autoload -Uz compinit && compinit -u\n" : "";
+    // picocli's script turns on bashcompinit in zsh, which needs compinit before it.
+    String before =
+        shell == Shell.zsh
+            ? "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }\n"
+            : "";
     session.print(before + script.replace("\r\n", "\n"));
   }
 }
