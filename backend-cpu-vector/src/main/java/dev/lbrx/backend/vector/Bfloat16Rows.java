@@ -30,8 +30,7 @@ final class Bfloat16Rows {
           .intoArray(to, at + i);
     }
     for (int i = whole; i < count; i++) {
-      to[at + i] =
-          Bfloat16.toFloat(from.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
+      to[at + i] = Bfloat16.toFloat(from.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
     }
   }
 

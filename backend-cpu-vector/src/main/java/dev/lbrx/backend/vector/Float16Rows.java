@@ -46,8 +46,7 @@ final class Float16Rows {
       widened((IntVector) halves.convertShape(S2I, Floats.INTS, 0)).intoArray(to, at + i);
     }
     for (int i = whole; i < count; i++) {
-      to[at + i] =
-          Float.float16ToFloat(from.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
+      to[at + i] = Float.float16ToFloat(from.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
     }
   }
 
@@ -60,8 +59,7 @@ final class Float16Rows {
           .intoMemorySegment(to, bytes + 2L * i, ByteOrder.LITTLE_ENDIAN);
     }
     for (int i = whole; i < count; i++) {
-      to.set(
-          ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i, Float.floatToFloat16(from[at + i]));
+      to.set(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i, Float.floatToFloat16(from[at + i]));
     }
   }
 
