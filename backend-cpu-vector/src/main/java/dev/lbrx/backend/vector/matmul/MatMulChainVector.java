@@ -58,8 +58,11 @@ public final class MatMulChainVector implements Kernel<MatMul> {
   @Override
   public Scratch local(MatMul op, Specs inputs) {
     int columns = columns(inputs.get(1).last());
-    long m = Math.min(Tiles.X_ROWS, inputs.get(0).shape().rows());
-    return Scratch.floats((long) Tiles.DEPTH * columns + columns * (m + Tiles.ROWS) + MOST_COLUMNS);
+    int m = (int) Math.min(Tiles.X_ROWS, inputs.get(0).shape().rows());
+    return Scratch.floats(
+        (long) Tiles.PANEL * (columns / Tiles.COLUMNS)
+            + MOST_COLUMNS
+            + (long) columns * Tiles.roundUp(m, Tiles.ROWS));
   }
 
   @Override
