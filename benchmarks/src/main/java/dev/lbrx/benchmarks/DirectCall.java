@@ -25,7 +25,12 @@ final class DirectCall {
     arguments = operands.arguments;
     var inputs = operands.launch.inputs();
     try {
-      kernel = (Kernel<Op>) Class.forName(kernelClass).getDeclaredConstructor().newInstance();
+      kernel =
+          (Kernel<Op>)
+              Class.forName(kernelClass)
+                  .asSubclass(Kernel.class)
+                  .getDeclaredConstructor()
+                  .newInstance();
       float[] shared = new float[kernel.shared(op, inputs).floats()];
       float[] local = new float[kernel.local(op, inputs).floats()];
       for (int phase = 0; phase < kernel.phases(op); phase++) {

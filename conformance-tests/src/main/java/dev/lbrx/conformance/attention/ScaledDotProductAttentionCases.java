@@ -26,7 +26,8 @@ public final class ScaledDotProductAttentionCases implements Cases<ScaledDotProd
     var sizes =
         Stream.of(1L, 5L, 16L, 31L, 32L, 33L, 48L, 64L, 65L, 80L, 96L, 128L, 130L)
             .flatMap(d -> Stream.of(square(1, d, 70), square(9, d, 40)));
-    var keys = Draw.LENGTHS.stream().flatMap(n -> Stream.of(square(1, 32, n), square(n, 32, n)));
+    var keys =
+        Draw.LENGTHS.stream().flatMap(n -> Stream.of(square(1, 32, n), square(n, 32, n + 1)));
     var fills =
         Draw.FILLS.stream()
             .flatMap(f -> Stream.of(1L, 12L).map(t -> make(f, 0, extents(t, 32, 64, 70))));

@@ -219,6 +219,7 @@ public final class Tokenizer {
   }
 
   /** The ids that a post-processor puts before and behind a text. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Around(int[] before, int[] behind) {
     static Around of(PostProcessor processor) {
       return switch (processor) {

@@ -48,7 +48,10 @@ public final class KernelTable {
     /** Adds kernels of an op, in order of preference. */
     @SafeVarargs
     public final <O extends Op> Builder add(Class<O> op, Kernel<? super O>... implementations) {
-      kernels.computeIfAbsent(op, key -> new ArrayList<>()).addAll(List.of(implementations));
+      var list = kernels.computeIfAbsent(op, key -> new ArrayList<>());
+      for (var implementation : implementations) {
+        list.add(implementation);
+      }
       return this;
     }
 

@@ -189,7 +189,7 @@ public final class ScaledDotProductAttentionVector implements Kernel<ScaledDotPr
 
   private static int queries(Shape q, Shape k) {
     long scores = Math.max(1, q.extent(1) / k.extent(1) * k.extent(0));
-    return (int) Math.clamp(MOST_SCORES / scores, 1, Math.clamp(q.extent(0), 1, MOST_QUERIES));
+    return Math.clamp(MOST_SCORES / scores, 1, Math.clamp(q.extent(0), 1, MOST_QUERIES));
   }
 
   private static int pitch(Shape k) {

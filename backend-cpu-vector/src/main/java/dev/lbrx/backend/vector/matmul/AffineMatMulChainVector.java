@@ -117,7 +117,7 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
       int units = Math.min(UNITS, k / UNIT - block * UNITS);
       for (int i = 0; i < rowTiles * Tiles.ROWS; i++) {
         // A last tile's missing rows repeat the last one; their sums are not stored.
-        long row = first + Math.min(i, count - 1);
+        int row = first + Math.min(i, count - 1);
         loadRow(op, arguments, row, block, units, part, i, scales + i * 2 * UNITS);
       }
       for (int j = 0; j < panels; j++) {

@@ -78,7 +78,7 @@ public final class MatMulTransposedChainVector implements Kernel<MatMul> {
       int depth = Math.min(Tiles.DEPTH, k - block * Tiles.DEPTH);
       for (int i = 0; i < rowTiles * Tiles.ROWS; i++) {
         // A last tile's missing rows repeat the last one; their sums are not stored.
-        long row = first + Math.min(i, count - 1);
+        int row = first + Math.min(i, count - 1);
         long bytes = w.rowByte(row) + (long) block * Tiles.DEPTH * w.dtype().bytes();
         Rows.load(w, bytes, local, i * Tiles.PITCH, depth, depth);
       }

@@ -152,7 +152,7 @@ final class StripeSums {
     var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
     var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = floats(w, wAt + 4L * (i)).fma(floats(x, xAt + i), s0);
+      s0 = floats(w, wAt + 4L * i).fma(floats(x, xAt + i), s0);
       s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
       s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
       s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
@@ -174,7 +174,7 @@ final class StripeSums {
     var s6 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 6 * LANES);
     var s7 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 7 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = floats(w, wAt + 4L * (i)).fma(floats(x, xAt + i), s0);
+      s0 = floats(w, wAt + 4L * i).fma(floats(x, xAt + i), s0);
       s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
       s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
       s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
@@ -200,7 +200,7 @@ final class StripeSums {
     var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
     var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = bfloats(w, wAt + 2L * (i)).fma(floats(x, xAt + i), s0);
+      s0 = bfloats(w, wAt + 2L * i).fma(floats(x, xAt + i), s0);
       s1 = bfloats(w, wAt + 2L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
       s2 = bfloats(w, wAt + 2L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
       s3 = bfloats(w, wAt + 2L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);

@@ -24,7 +24,7 @@ final class WeightRows {
 
   /** Weight rows of a piece: some sixteen pieces, whole tiles, each panel used a few times. */
   static int rows(long n) {
-    int share = (int) Math.clamp(Math.ceilDiv(n, 16), 32, MOST);
+    int share = Math.clamp(Math.ceilDiv(n, 16), 32, MOST);
     return Tiles.roundUp(share, Tiles.ROWS);
   }
 
