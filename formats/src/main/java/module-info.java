@@ -7,6 +7,7 @@ module dev.lbrx.formats {
   exports dev.lbrx.formats.checkpoint;
   exports dev.lbrx.formats.huggingface;
   exports dev.lbrx.formats.json;
+  exports dev.lbrx.formats.mlxpack;
   exports dev.lbrx.formats.output;
   exports dev.lbrx.formats.safetensors;
   exports dev.lbrx.formats.tokenizer;

@@ -17,6 +17,8 @@ class HelpTest {
         "merge",
         "quantize",
         "convert",
+        "pack",
+        "extract",
         "perplexity",
         "generate",
         "backends",

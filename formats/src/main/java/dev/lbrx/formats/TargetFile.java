@@ -3,16 +3,19 @@ package dev.lbrx.formats;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
 
 /** A new file that is written from start to end, every count checked. */
 public final class TargetFile implements AutoCloseable {
   private static final long BLOCK = 1 << 24;
+  private static final long COPY_BYTES = 1 << 20;
 
   private final Path path;
   private final FileChannel channel;
@@ -53,6 +56,23 @@ public final class TargetFile implements AutoCloseable {
         }
       } catch (IOException e) {
         throw failed(buffer.remaining(), e);
+      }
+    }
+  }
+
+  /**
+   * Appends {@code bytes} of a source from {@code from} on, block by block.
+   *
+   * @param progress is told how many have been written
+   */
+  public void append(SourceFile source, long from, long bytes, LongConsumer progress) {
+    try (var arena = Arena.ofConfined()) {
+      var buffer = arena.allocate(Math.max(1, Math.min(COPY_BYTES, bytes)));
+      for (long done = 0; done < bytes; done += buffer.byteSize()) {
+        var part = buffer.asSlice(0, Math.min(buffer.byteSize(), bytes - done));
+        source.read(from + done, part);
+        write(part);
+        progress.accept(done + part.byteSize());
       }
     }
   }

@@ -56,6 +56,8 @@ public final class LbrxCommand implements Runnable {
         new MergeCommand(session),
         new QuantizeCommand(session),
         new ConvertCommand(session),
+        new PackCommand(session),
+        new ExtractCommand(session),
         new PerplexityCommand(session),
         new GenerateCommand(session),
         new BackendsCommand(session),

@@ -8,15 +8,15 @@ import dev.lbrx.formats.output.AtomicDirectory;
 import dev.lbrx.formats.safetensors.NamedSpec;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
-import java.lang.foreign.Arena;
+import dev.lbrx.formats.safetensors.TensorEntry;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * of any size. The directory appears with {@link #commit()}; closed without it, nothing remains.
  */
 public final class CheckpointWriter implements AutoCloseable {
-  private static final long COPY_BYTES = 1 << 20;
-
   private final CheckpointPlan plan;
   private final AtomicDirectory directory;
   private final List<Shard> shards;
@@ -132,32 +130,16 @@ public final class CheckpointWriter implements AutoCloseable {
   }
 
   private byte[] index() {
-    var map = new TreeMap<String, String>();
-    long total = 0;
-    for (var shard : shards) {
-      for (var tensor : shard.layout.tensors()) {
-        map.put(tensor.name(), shard.name);
-        total = Sizes.add(total, tensor.bytes());
-      }
-    }
-    var root = Json.object();
-    root.putObject("metadata").put("total_size", total);
-    var weightMap = root.putObject("weight_map");
-    map.forEach(weightMap::put);
-    return Json.indented(root);
+    var files = new LinkedHashMap<String, List<TensorEntry>>();
+    shards.forEach(shard -> files.put(shard.name, shard.layout.tensors()));
+    return ShardIndex.write(files);
   }
 
   private void copy(Path companion) {
     Path target = directory.path().resolve(Objects.requireNonNull(companion.getFileName()));
     try (var source = SourceFile.open(companion);
-        var copy = TargetFile.create(target);
-        var arena = Arena.ofConfined()) {
-      var buffer = arena.allocate(Math.max(1, Math.min(COPY_BYTES, source.size())));
-      for (long done = 0; done < source.size(); done += buffer.byteSize()) {
-        var part = buffer.asSlice(0, Math.min(buffer.byteSize(), source.size() - done));
-        source.read(done, part);
-        copy.write(part);
-      }
+        var copy = TargetFile.create(target)) {
+      copy.append(source, 0, source.size(), done -> {});
       copy.force();
     }
   }

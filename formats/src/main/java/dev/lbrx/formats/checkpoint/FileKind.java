@@ -26,6 +26,12 @@ final class FileKind {
     if (head.startsWith("GGUF")) {
       throw refuse(ErrorCode.UNSUPPORTED, file, "a GGUF file, which is not supported yet");
     }
+    if (head.startsWith("MLXP")) {
+      throw refuse(
+          ErrorCode.UNSUPPORTED,
+          file,
+          "an MLXPack file: make a directory of it with `lbrx extract FILE OUT`");
+    }
     if (text.startsWith("version https://git-lfs")) {
       throw refuse(
           ErrorCode.NOT_A_MODEL,

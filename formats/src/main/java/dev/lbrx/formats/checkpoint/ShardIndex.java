@@ -1,5 +1,7 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.PlainName;
+import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.json.JsonFields;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
@@ -12,17 +14,26 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A {@code model.safetensors.index.json}: which shard holds which tensor. Shards are plain file
  * names inside the index's own directory.
+ *
+ * @param file the index itself
+ * @param shards the shard of each tensor, by name
  */
-record ShardIndex(Path file, Map<String, String> shards) {
-  static final String NAME = "model.safetensors.index.json";
+public record ShardIndex(Path file, Map<String, String> shards) {
+  /** The name of its file. */
+  public static final String NAME = "model.safetensors.index.json";
 
-  static ShardIndex read(Path file) {
+  /**
+   * Reads an index; {@link ErrorCode#SHARD_INDEX} where it is none or a shard's name leads
+   * elsewhere.
+   */
+  public static ShardIndex read(Path file) {
     var fields = new JsonFields(file.toString(), ErrorCode.SHARD_INDEX, Json.readObject(file));
     var map = fields.requiredObject("weight_map");
     var shards = new HashMap<String, String>();
@@ -31,7 +42,7 @@ record ShardIndex(Path file, Map<String, String> shards) {
         throw map.wrong(entry.getKey(), "a file name");
       }
       String name = entry.getValue().stringValue();
-      if (!isPlain(name)) {
+      if (!PlainName.is(name)) {
         throw map.wrong(entry.getKey(), "a plain file name inside the model's directory");
       }
       shards.put(entry.getKey(), name);
@@ -39,16 +50,33 @@ record ShardIndex(Path file, Map<String, String> shards) {
     return new ShardIndex(file, shards);
   }
 
+  /** The JSON of an index: tensors by the name of their shard, written sorted. */
+  public static byte[] write(Map<String, List<TensorEntry>> shards) {
+    var map = new TreeMap<String, String>();
+    long total = 0;
+    for (var shard : shards.entrySet()) {
+      for (var tensor : shard.getValue()) {
+        map.put(tensor.name(), shard.getKey());
+        total = Sizes.add(total, tensor.bytes());
+      }
+    }
+    var root = Json.object();
+    root.putObject("metadata").put("total_size", total);
+    var weightMap = root.putObject("weight_map");
+    map.forEach(weightMap::put);
+    return Json.indented(root);
+  }
+
   /**
    * The shards' paths, sorted; each exists, and lies inside the directory unless links may lead
    * out.
    */
-  List<Path> files(Links links) {
+  public List<Path> files(Links links) {
     return new TreeSet<>(shards.values()).stream().map(name -> shard(name, links)).toList();
   }
 
   /** Every tensor of the index is in its shard, and the other way round. */
-  void requireMatch(List<SafetensorsFile> files) {
+  public void requireMatch(List<SafetensorsFile> files) {
     int found = 0;
     for (var shard : files) {
       Path name = shard.path().getFileName();
@@ -108,13 +136,5 @@ record ShardIndex(Path file, Map<String, String> shards) {
 
   private LbrxException refuse(String message) {
     return new LbrxException(ErrorCode.SHARD_INDEX, file + ": " + message);
-  }
-
-  // A colon is refused too: it begins a URL, a drive or an alternate stream.
-  private static boolean isPlain(String name) {
-    return !name.isEmpty()
-        && !name.equals(".")
-        && !name.equals("..")
-        && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
   }
 }

@@ -41,10 +41,21 @@ public final class SafetensorsFile implements AutoCloseable {
   public static SafetensorsFile open(Path path) {
     var source = SourceFile.open(path);
     try {
-      return new SafetensorsFile(source, readHeader(source));
+      return new SafetensorsFile(
+          source, readHeader(source, source.path().toString(), 0, source.size()));
     } catch (RuntimeException e) {
       source.close();
       throw e;
+    }
+  }
+
+  /**
+   * The checked header of a safetensors file that lies within another; positions count from its own
+   * first byte. {@code name} says in errors which one it is.
+   */
+  public static SafetensorsHeader header(Path within, String name, long from, long bytes) {
+    try (var source = SourceFile.open(within)) {
+      return readHeader(source, name + " in " + within, from, bytes);
     }
   }
 
@@ -106,17 +117,17 @@ public final class SafetensorsFile implements AutoCloseable {
     return mapped;
   }
 
-  private static SafetensorsHeader readHeader(SourceFile source) {
-    String file = source.path().toString();
-    if (source.size() < SafetensorsHeader.LENGTH_BYTES) {
+  private static SafetensorsHeader readHeader(
+      SourceFile source, String file, long from, long bytes) {
+    if (bytes < SafetensorsHeader.LENGTH_BYTES) {
       throw new LbrxException(
           ErrorCode.SAFETENSORS,
-          file + " has " + source.size() + " bytes, a safetensors file has at least 8");
+          file + " has " + bytes + " bytes, a safetensors file has at least 8");
     }
     byte[] field = new byte[SafetensorsHeader.LENGTH_BYTES];
-    source.read(0, MemorySegment.ofArray(field));
+    source.read(from, MemorySegment.ofArray(field));
     long length = MemorySegment.ofArray(field).get(LENGTH, 0);
-    long rest = source.size() - SafetensorsHeader.LENGTH_BYTES;
+    long rest = bytes - SafetensorsHeader.LENGTH_BYTES;
     if (length < 0 || length > Math.min(rest, SafetensorsHeader.LARGEST)) {
       throw new LbrxException(
           ErrorCode.SAFETENSORS,
@@ -129,7 +140,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
     Storage.requireHeap("the header of " + file, length * HEAP_PER_HEADER_BYTE);
     byte[] header = new byte[(int) length];
-    source.read(SafetensorsHeader.LENGTH_BYTES, MemorySegment.ofArray(header));
-    return HeaderReader.read(file, header, source.size());
+    source.read(Sizes.add(from, SafetensorsHeader.LENGTH_BYTES), MemorySegment.ofArray(header));
+    return HeaderReader.read(file, header, bytes);
   }
 }
