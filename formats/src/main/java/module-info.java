@@ -5,6 +5,7 @@ module dev.lbrx.formats {
   requires transitive tools.jackson.databind;
 
   exports dev.lbrx.formats.checkpoint;
+  exports dev.lbrx.formats.hash;
   exports dev.lbrx.formats.huggingface;
   exports dev.lbrx.formats.json;
   exports dev.lbrx.formats.mlxpack;

@@ -18,7 +18,7 @@ class CompletionTest {
   void bashCompletesCommandsOptionsAndValues() throws Exception {
     Path script = script("bash");
     assertThat(complete(script, "lbrx", "qua")).containsExactly("quantize");
-    assertThat(complete(script, "lbrx", "in")).containsExactly("info");
+    assertThat(complete(script, "lbrx", "in")).containsExactly("info", "inspect");
     assertThat(complete(script, "lbrx", "info", "--js")).containsExactly("--json");
     assertThat(complete(script, "lbrx", "quantize", "--type", "affine8"))
         .containsExactly("affine8");

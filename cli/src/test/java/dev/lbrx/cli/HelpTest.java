@@ -14,6 +14,8 @@ class HelpTest {
     return Stream.of(
         "demo",
         "info",
+        "inspect",
+        "hash",
         "merge",
         "quantize",
         "convert",

@@ -53,6 +53,8 @@ public final class LbrxCommand implements Runnable {
     return List.of(
         new DemoCommand(session),
         new InfoCommand(session),
+        new InspectCommand(session),
+        new HashCommand(session),
         new MergeCommand(session),
         new QuantizeCommand(session),
         new ConvertCommand(session),

@@ -118,6 +118,16 @@ public final class Checkpoint implements AutoCloseable {
     return place(name).entry.spec();
   }
 
+  /** Where a tensor lies in {@link #file}, and its bytes there. */
+  public TensorEntry entry(String name) {
+    return place(name).entry;
+  }
+
+  /** The file that holds a tensor. */
+  public Path file(String name) {
+    return place(name).file.path();
+  }
+
   /** Fills a native or {@code byte[]} segment with the whole tensor, through the file's channel. */
   public void read(String name, MemorySegment to) {
     var place = place(name);

@@ -1,12 +1,10 @@
 package dev.lbrx.toolkit.plan;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.toolkit.Version;
 import java.lang.foreign.MemorySegment;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +17,6 @@ import java.util.TreeMap;
 final class Lineage {
   static final String FILE = "lbrx.json";
   private static final int FORMAT = 1;
-  private static final long BLOCK = 1 << 22;
 
   private final Plan plan;
   private final Labels labels;
@@ -36,7 +33,7 @@ final class Lineage {
   void read(Expression.Read read, MemorySegment bytes) {
     hashes
         .computeIfAbsent(read.checkpoint(), key -> new TreeMap<>())
-        .computeIfAbsent(read.tensor(), key -> sha256(bytes));
+        .computeIfAbsent(read.tensor(), key -> Sha256.of(bytes));
   }
 
   /** The document. */
@@ -53,17 +50,5 @@ final class Lineage {
     var outputs = root.putObject("outputs");
     plan.outputs().forEach(output -> outputs.put(output.name(), labels.text(output.value())));
     return Json.indented(root);
-  }
-
-  private static String sha256(MemorySegment bytes) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (long at = 0; at < bytes.byteSize(); at += BLOCK) {
-        digest.update(bytes.asSlice(at, Math.min(BLOCK, bytes.byteSize() - at)).asByteBuffer());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

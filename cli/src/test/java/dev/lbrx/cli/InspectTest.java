@@ -1,0 +1,113 @@
+package dev.lbrx.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code lbrx inspect}. */
+class InspectTest {
+  private static final Path BASE = Run.DEMO.resolve("demo-base");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyTensorIsListedWithItsPlace() {
+    var run = Run.of("inspect", BASE);
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).hasSize(40).last().isEqualTo("38 tensors, 8.39 MB");
+    assertThat(run.out()).containsPattern("model.norm.weight +bf16 +256 +512 +[0-9,]+\n");
+    var tensors = Run.of("inspect", BASE, "--filter", "layers.1.mlp", "--json").json();
+    assertThat(tensors.get("tensors")).hasSize(3);
+    var down = tensors.get("tensors").get(0);
+    assertThat(down.get("name").stringValue()).isEqualTo("model.layers.1.mlp.down_proj.weight");
+    assertThat(down.get("shape").toString()).isEqualTo("[256,768]");
+    assertThat(down.get("bytes").longValue()).isEqualTo(2 * 256 * 768);
+    assertThat(down.get("file").stringValue()).isEqualTo("model.safetensors");
+    assertThat(down.has("rms")).isFalse();
+  }
+
+  @Test
+  void statisticsAreThoseOfTheFiniteElements() throws IOException {
+    Path file =
+        Weights.floats(
+            folder.resolve("a.safetensors"),
+            "x",
+            3,
+            -1,
+            0,
+            -0f,
+            Float.NaN,
+            Float.NEGATIVE_INFINITY);
+    var x = Run.of("inspect", file, "--stats", "--json", "-q").json().get("tensors").get(0);
+    assertThat(x.get("min").doubleValue()).isEqualTo(-1);
+    assertThat(x.get("max").doubleValue()).isEqualTo(3);
+    assertThat(x.get("mean").doubleValue()).isEqualTo(0.5);
+    assertThat(x.get("rms").doubleValue()).isCloseTo(Math.sqrt(2.5), within(1e-15));
+    assertThat(x.get("zeros").longValue()).isEqualTo(2);
+    assertThat(x.get("non_finite").longValue()).isEqualTo(2);
+    var text = Run.of("inspect", file, "--stats");
+    assertThat(text.err()).startsWith("read: 24 B in ");
+    assertThat(text.out()).containsPattern("-1.0000 +3.0000 +0.50000 +1.5811 +2 +2\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "F64, 8, 0",
+    "F16, 2, 0",
+    "BF16, 2, 0",
+    "I8, 1, -91",
+    "U8, 1, 165",
+    "BOOL, 1, 165",
+    "I16, 2, -23131",
+    "U16, 2, 42405",
+    "I32, 4, -1515870811",
+    "U32, 4, 2779096485",
+    "I64, 8, -6510615555426900571",
+    "U64, 8, 11936128518282651045"
+  })
+  void everyDtypeIsRead(String dtype, int bytes, double integer) throws IOException {
+    byte[] data = new byte[bytes];
+    java.util.Arrays.fill(data, (byte) 0xA5);
+    String header = "{'x':{'dtype':'%s','shape':[],'data_offsets':[0,%d]}}";
+    Path file =
+        Weights.write(folder.resolve("a.safetensors"), header.formatted(dtype, bytes), data);
+    var x = Run.of("inspect", file, "--stats", "--json", "-q").json().get("tensors").get(0);
+    double expected =
+        switch (dtype) {
+          case "F64" -> Double.longBitsToDouble(0xA5A5A5A5A5A5A5A5L);
+          case "F16" -> Float.float16ToFloat((short) 0xA5A5);
+          case "BF16" -> Float.intBitsToFloat(0xA5A50000);
+          default -> integer;
+        };
+    assertThat(x.get("min").doubleValue()).isEqualTo(expected);
+    assertThat(x.get("max").doubleValue()).isEqualTo(expected);
+  }
+
+  @Test
+  void anEmptyTensorHasNoStatistics() throws IOException {
+    Path file = Weights.floats(folder.resolve("a.safetensors"), "x\\u001b");
+    var x = Run.of("inspect", file, "--stats", "--json", "-q").json().get("tensors").get(0);
+    assertThat(x.get("min").isNull()).isTrue();
+    assertThat(x.get("rms").isNull()).isTrue();
+    assertThat(Run.of("inspect", file, "--stats", "-q").out())
+        .contains("x\\u001b ", " - ")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void whatIsNoModelIsRefused() throws IOException {
+    Path page = Files.writeString(folder.resolve("a.safetensors"), "<html>");
+    for (String command : new String[] {"inspect", "hash"}) {
+      Run.of(command, page).requireRefusal(2, "LBRX-206", "web page");
+      Run.of(command, folder.resolve("no")).requireRefusal(3, "LBRX-401");
+    }
+  }
+}

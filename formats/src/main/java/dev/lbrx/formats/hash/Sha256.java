@@ -1,0 +1,64 @@
+package dev.lbrx.formats.hash;
+
+import dev.lbrx.formats.SourceFile;
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+
+/** SHA-256 (FIPS 180-4) in hexadecimal, of bytes that are read block by block. */
+public final class Sha256 {
+  private static final int BLOCK = 1 << 20;
+
+  private interface Source {
+    void read(long from, MemorySegment to);
+  }
+
+  private Sha256() {}
+
+  /** Of memory. */
+  public static String of(MemorySegment bytes) {
+    return of(
+        bytes.byteSize(),
+        (from, to) -> to.copyFrom(bytes.asSlice(from, to.byteSize())),
+        done -> {});
+  }
+
+  /** Of a file; {@code progress} is told the bytes read so far. */
+  public static String of(Path file, LongConsumer progress) {
+    try (var source = SourceFile.open(file)) {
+      return of(source.size(), source::read, progress);
+    }
+  }
+
+  /** Of a tensor's bytes as they are stored. */
+  public static String of(Checkpoint checkpoint, String tensor, LongConsumer progress) {
+    return of(
+        checkpoint.spec(tensor).spanBytes(),
+        (from, to) -> checkpoint.read(tensor, from, to),
+        progress);
+  }
+
+  private static String of(long size, Source source, LongConsumer progress) {
+    var digest = digest();
+    byte[] block = new byte[(int) Math.min(BLOCK, size)];
+    for (long done = 0; done < size; done += block.length) {
+      int length = (int) Math.min(block.length, size - done);
+      source.read(done, MemorySegment.ofArray(block).asSlice(0, length));
+      digest.update(block, 0, length);
+      progress.accept(done + length);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}
