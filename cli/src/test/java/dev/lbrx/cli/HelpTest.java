@@ -15,6 +15,7 @@ class HelpTest {
         "demo",
         "info",
         "inspect",
+        "diff",
         "hash",
         "merge",
         "quantize",

@@ -54,6 +54,7 @@ public final class LbrxCommand implements Runnable {
         new DemoCommand(session),
         new InfoCommand(session),
         new InspectCommand(session),
+        new DiffCommand(session),
         new HashCommand(session),
         new MergeCommand(session),
         new QuantizeCommand(session),
