@@ -9,4 +9,4 @@ lbrx_need_maven
 lbrx_mvn -q package -Dmaven.test.skip=true -pl benchmarks -am
 exec "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector \
   -cp "benchmarks/target/classes:$(<benchmarks/target/class-path)" dev.lbrx.benchmarks.OpenBlasComparison \
-  benchmarks/target/python/bin/python benchmarks/python/openblas.py "${1:-101}"
+  benchmarks/target/python/bin/python benchmarks/python/openblas.py "${1:-21}"

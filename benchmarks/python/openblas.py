@@ -3,8 +3,8 @@
 usage: openblas.py [--threads N] [--seconds S] SIZE ...
 
 Prints the kernels that OpenBLAS chose, then a line `SIZE THREADS MEDIAN BEST` a size, in GFLOP/s. With --serve it
-answers each line `SIZE THREADS` on standard input with the seconds of the second of two products, so that another program can
-take turns with it.
+answers each line `SIZE THREADS REPEATS` on standard input with the mean seconds of so many products after a first one that
+does not count, so that another program can take turns with it.
 """
 
 import argparse
@@ -44,10 +44,10 @@ def kernels():
 
 def serve():
     for line in sys.stdin:
-        size, threads = map(int, line.split())
+        size, threads, repeats = map(int, line.split())
         with threadpoolctl.threadpool_limits(threads):
             product(size)  # brings caches and threads back from the other side's turn
-            print(product(size), flush=True)
+            print(sum(product(size) for _ in range(repeats)) / repeats, flush=True)
 
 
 def main():

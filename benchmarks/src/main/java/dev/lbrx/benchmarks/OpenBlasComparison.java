@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Square f32 products in chain order against numpy's OpenBLAS, taking turns product by product, so
- * that both meet the same disturbances. {@code benchmarks/openblas.sh} runs it.
+ * Square f32 products in chain order against numpy's OpenBLAS, taking turns of a tenth of a second,
+ * so that both meet the same disturbances. {@code benchmarks/openblas.sh} runs it.
  */
 public final class OpenBlasComparison {
   private static final int[] SIZES = {512, 1024, 2048, 4096};
+  private static final long WARM_UP = 3_000_000_000L;
+  private static final long TURN = 100_000_000L;
+  private static final int PAUSE = 30;
 
   private final PrintWriter ask;
   private final BufferedReader answers;
@@ -29,7 +32,7 @@ public final class OpenBlasComparison {
         new BufferedReader(new InputStreamReader(python.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Arguments: the Python interpreter, the script, then the number of turns at 1024. */
+  /** Arguments: the Python interpreter, the script, then the number of turns. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var python =
         new ProcessBuilder(arguments[0], arguments[1], "--serve")
@@ -48,7 +51,7 @@ public final class OpenBlasComparison {
     System.out.printf("%5s %7s %22s %22s %6s%n", "size", "threads", "LBRX", "OpenBLAS", "ratio");
     for (int size : SIZES) {
       for (int threads = 1; threads <= 2; threads++) {
-        compare(size, threads, Math.max(7, (int) (turns * Math.pow(1024.0 / size, 2))));
+        compare(size, threads, turns);
       }
     }
   }
@@ -59,12 +62,10 @@ public final class OpenBlasComparison {
     var square = Spec.of(DType.F32, size, size);
     var op = new MatMul(Order.CHAIN, false);
     try (var operands = new Operands("cpu-vector", threads, op, square, square)) {
-      for (int i = 0; i < 20 + 8_000 / size; i++) {
-        operands.run();
-      }
+      int repeats = warmUp(operands);
       for (int turn = 0; turn < turns; turn++) {
-        ours[turn] = ours(operands);
-        theirs[turn] = theirs(size, threads);
+        ours[turn] = ours(operands, repeats);
+        theirs[turn] = theirs(size, threads, repeats);
       }
     }
     double work = 2e-9 * size * size * size;
@@ -73,18 +74,33 @@ public final class OpenBlasComparison {
         "%5d %7d %22s %22s %6.2f%n", size, threads, show(work, ours), show(work, theirs), ratio);
   }
 
-  // The first of two products brings caches and threads back from the other side's turn.
-  private static double ours(Operands operands) throws InterruptedException {
-    Thread.sleep(30);
-    operands.run();
+  /** Runs until the kernel is compiled, and says how many products fill a turn. */
+  private static int warmUp(Operands operands) {
     long start = System.nanoTime();
-    operands.run();
-    return (System.nanoTime() - start) * 1e-9;
+    long last = Long.MAX_VALUE;
+    while (System.nanoTime() - start < WARM_UP) {
+      long before = System.nanoTime();
+      operands.run();
+      last = System.nanoTime() - before;
+    }
+    return (int) Math.max(1, TURN / last);
   }
 
-  private double theirs(int size, int threads) throws IOException, InterruptedException {
-    Thread.sleep(30);
-    ask.println(size + " " + threads);
+  // A product that does not count brings caches and threads back from the other side's turn.
+  private static double ours(Operands operands, int repeats) throws InterruptedException {
+    Thread.sleep(PAUSE);
+    operands.run();
+    long start = System.nanoTime();
+    for (int i = 0; i < repeats; i++) {
+      operands.run();
+    }
+    return (System.nanoTime() - start) * 1e-9 / repeats;
+  }
+
+  private double theirs(int size, int threads, int repeats)
+      throws IOException, InterruptedException {
+    Thread.sleep(PAUSE);
+    ask.println(size + " " + threads + " " + repeats);
     String answer = answers.readLine();
     if (answer == null) {
       throw new IOException("the Python side ended: see its message above");
