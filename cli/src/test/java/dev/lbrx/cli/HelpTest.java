@@ -14,6 +14,7 @@ class HelpTest {
     return Stream.of(
         "demo",
         "info",
+        "check",
         "inspect",
         "diff",
         "hash",

@@ -53,6 +53,7 @@ public final class LbrxCommand implements Runnable {
     return List.of(
         new DemoCommand(session),
         new InfoCommand(session),
+        new CheckCommand(session),
         new InspectCommand(session),
         new DiffCommand(session),
         new HashCommand(session),

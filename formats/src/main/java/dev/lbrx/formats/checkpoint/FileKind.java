@@ -9,11 +9,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Tells files apart by their first bytes, and refuses what is not safetensors with its reason. */
-final class FileKind {
+public final class FileKind {
   private static final int HEAD = 512;
   private static final int LENGTH_BYTES = 8;
 
   private FileKind() {}
+
+  /** Whether a file begins as a JSON object does, and not as safetensors. */
+  public static boolean isJson(Path file) {
+    String head = head(file);
+    return !isSafetensors(head) && head.stripLeading().startsWith("{");
+  }
 
   /** Lets a safetensors file pass, sound or not: its reader says what is wrong with it. */
   static void requireSafetensors(Path file) {

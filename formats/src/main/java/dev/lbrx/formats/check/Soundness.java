@@ -1,0 +1,105 @@
+package dev.lbrx.formats.check;
+
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.FileKind;
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.mlxpack.MlxPack;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a path holds, found from its content, and everything that its readers refuse about it.
+ * Headers, descriptions and their agreement are checked, not the numbers in tensors.
+ *
+ * @param kind what it is, as far as that can be told
+ * @param problems refusals, empty where it is sound; {@link ErrorCode#UNSUPPORTED} is one too
+ */
+public record Soundness(String kind, List<LbrxException> problems) {
+
+  /** Copies the list. */
+  public Soundness {
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Checks a model's directory, or any of its files alone: weights, index, configuration,
+   * tokenizer, pack. {@link ErrorCode#NOT_FOUND}, {@link ErrorCode#IO}: it cannot be read at all.
+   */
+  public static Soundness of(Path path) {
+    if (!Files.exists(path)) {
+      throw new LbrxException(
+          ErrorCode.NOT_FOUND, path + ": no such file or directory: check the path");
+    }
+    var problems = new Problems();
+    String kind = Files.isDirectory(path) ? directory(path, problems) : file(path, problems);
+    return new Soundness(kind, problems.found);
+  }
+
+  private static String directory(Path path, Problems problems) {
+    String kind = "Hugging Face directory";
+    Path config = path.resolve("config.json");
+    if (Files.isRegularFile(config)) {
+      problems.of(() -> JsonFile.check(config));
+      if (problems.found.isEmpty() && Json.readObject(config).has("quantization")) {
+        kind = "MLX directory";
+      }
+    } else {
+      problems.add(
+          new LbrxException(
+              ErrorCode.CONFIG, path + " has no config.json: fetch it, a model needs it"));
+    }
+    problems.of(
+        () -> {
+          try (var checkpoint = Checkpoint.open(path)) {
+            checkpoint.companions().stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .forEach(file -> problems.of(() -> JsonFile.check(file)));
+          }
+        });
+    return kind;
+  }
+
+  private static String file(Path path, Problems problems) {
+    if (MlxPack.is(path)) {
+      problems.of(() -> MlxPack.open(path).close());
+      return "MLXPack file";
+    }
+    if (FileKind.isJson(path)) {
+      var kind = new ArrayList<String>();
+      problems.of(() -> kind.add(JsonFile.kind(Json.readObject(path)).label()));
+      problems.of(() -> JsonFile.check(path));
+      return kind.isEmpty() ? "JSON file" : kind.getFirst();
+    }
+    problems.of(() -> Checkpoint.open(path).close());
+    return "safetensors file";
+  }
+
+  /** Refusals of the content, each once; those of the storage end the check. */
+  private static final class Problems {
+    private static final int STORAGE_FIRST = ErrorCode.NOT_FOUND.number();
+    private static final int STORAGE_LAST = ErrorCode.SOURCE_CHANGED.number();
+
+    private final List<LbrxException> found = new ArrayList<>();
+
+    void of(Runnable check) {
+      try {
+        check.run();
+      } catch (LbrxException e) {
+        if (e.code().number() >= STORAGE_FIRST && e.code().number() <= STORAGE_LAST) {
+          throw e;
+        }
+        add(e);
+      }
+    }
+
+    void add(LbrxException problem) {
+      if (found.stream().noneMatch(other -> other.line().equals(problem.line()))) {
+        found.add(problem);
+      }
+    }
+  }
+}
