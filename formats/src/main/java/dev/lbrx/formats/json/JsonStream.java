@@ -125,9 +125,10 @@ public final class JsonStream implements AutoCloseable {
     }
   }
 
-  /** How many bytes have been read; 0 where that is not known. */
-  public long position() {
-    return Math.max(0, parser.currentLocation().getByteOffset());
+  /** How many characters have been read: at most as many as bytes, at least a third. */
+  public long characters() {
+    // With its symbol tables off, the parser decodes first and counts characters, not bytes.
+    return Math.max(0, parser.currentLocation().getCharOffset());
   }
 
   /** An error at the current place. */
@@ -166,7 +167,7 @@ public final class JsonStream implements AutoCloseable {
     return new LbrxException(
         code,
         source
-            + (position() > 0 ? " at byte " + position() + ", in " : " at ")
+            + (characters() > 0 ? " at character " + characters() + ", in " : " at ")
             + pointer()
             + ": not valid JSON: "
             + (line < 0 ? reason : reason.substring(0, line)),

@@ -106,7 +106,7 @@ final class HeaderReader {
   private void countHeap(int characters) {
     heapBytes += ENTRY_BYTES + 2L * characters;
     if (++counted % COUNTED_AT_ONCE == 0) {
-      double whole = (double) dataStart / Math.max(1, json.position());
+      double whole = (double) dataStart / Math.max(1, json.characters());
       Storage.requireHeap("the header of " + file, dataStart + (long) (heapBytes * whole));
     }
   }

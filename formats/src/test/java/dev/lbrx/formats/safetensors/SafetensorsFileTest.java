@@ -53,6 +53,19 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void takesManyTensors() throws Exception {
+    int count = 20_000;
+    var header = new StringBuilder("{");
+    for (int i = 0; i < count; i++) {
+      header.append(i == 0 ? "" : ",").append(tensor("t" + i, "U8", "[1]", i, i + 1));
+    }
+    try (var file = SafetensorsFile.open(write(file(header.append("}").toString(), count)))) {
+      assertThat(file.header().tensors()).hasSize(count);
+      assertThat(file.header().tensors().getLast().name()).isEqualTo("t19999");
+    }
+  }
+
+  @Test
   void takesScalarsAndEmptyTensors() throws Exception {
     String header =
         "{"
