@@ -42,6 +42,8 @@ public final class MlxPack implements AutoCloseable {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   // The text, its tree, and the files made of it.
   private static final int HEAP_PER_METADATA_BYTE = 4;
+  // A tensor of a header, its place, and its line of the index.
+  private static final int ENTRY_BYTES = 640;
 
   private final SourceFile source;
   private final long dataStart;
@@ -193,10 +195,12 @@ public final class MlxPack implements AutoCloseable {
       Path path, long dataStart, List<PackedFile> weights, Map<String, byte[]> texts) {
     var shards = new LinkedHashMap<String, List<TensorEntry>>();
     var places = new LinkedHashMap<String, String>();
+    long heapBytes = 0;
     for (var file : weights) {
       var header =
           SafetensorsFile.header(path, file.name(), dataStart + file.offset(), file.bytes());
       for (var tensor : header.tensors()) {
+        heapBytes += ENTRY_BYTES + 2L * tensor.name().length();
         String other = places.put(tensor.name(), file.name());
         if (other != null) {
           throw new LbrxException(
@@ -204,6 +208,7 @@ public final class MlxPack implements AutoCloseable {
               path + ": tensor " + tensor.name() + " is in " + other + " and in " + file.name());
         }
       }
+      Storage.requireHeap("the tensor list of " + path, heapBytes);
       shards.put(file.name(), new ArrayList<>(header.tensors()));
     }
     if (weights.size() > 1) {
