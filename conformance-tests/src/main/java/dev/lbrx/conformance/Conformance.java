@@ -127,9 +127,9 @@ public final class Conformance {
   }
 
   private static Tensor fill(Tensor tensor, Input input, RandomGenerator random) {
-    int bytes = tensor.dtype().bytes();
+    int bytes = unitBytes(tensor.dtype());
     for (long row = 0; row < tensor.shape().rows(); row++) {
-      for (long i = 0; i < tensor.spec().last(); i++) {
+      for (long i = 0; i < tensor.dtype().size(tensor.spec().last()) / bytes; i++) {
         put(
             tensor.segment(),
             tensor.rowByte(row) + i * bytes,
@@ -140,8 +140,13 @@ public final class Conformance {
     return tensor;
   }
 
+  // What is filled and compared at a time: an element, or a byte of a dtype that comes in blocks.
+  private static int unitBytes(DType dtype) {
+    return dtype.block() == 1 ? dtype.bytes() : 1;
+  }
+
   private static void copyRows(Tensor from, Tensor to) {
-    long bytes = from.spec().last() * from.dtype().bytes();
+    long bytes = from.dtype().size(from.spec().last());
     for (long row = 0; bytes > 0 && row < from.shape().rows(); row++) {
       MemorySegment.copy(from.segment(), from.rowByte(row), to.segment(), to.rowByte(row), bytes);
     }
@@ -166,16 +171,16 @@ public final class Conformance {
   }
 
   private static Optional<String> difference(Tensor got, Tensor wanted) {
-    int bytes = got.dtype().bytes();
+    int bytes = unitBytes(got.dtype());
     for (long row = 0; row < got.shape().rows(); row++) {
-      for (long i = 0; i < got.spec().last(); i++) {
+      for (long i = 0; i < got.dtype().size(got.spec().last()) / bytes; i++) {
         long a = get(got.segment(), got.rowByte(row) + i * bytes, bytes);
         long b = get(wanted.segment(), wanted.rowByte(row) + i * bytes, bytes);
         if (a != b && !(isNan(got.dtype(), a) && isNan(got.dtype(), b))) {
           return Optional.of(
               "row "
                   + row
-                  + " element "
+                  + (bytes == got.dtype().bytes() ? " element " : " byte ")
                   + i
                   + ": got "
                   + show(got.dtype(), a)
@@ -193,7 +198,7 @@ public final class Conformance {
       return Optional.empty();
     }
     var inside = new java.util.BitSet();
-    int bytes = Math.toIntExact(output.spec().last() * output.dtype().bytes());
+    int bytes = Math.toIntExact(output.dtype().size(output.spec().last()));
     for (long row = 0; row < output.shape().rows(); row++) {
       int from = GUARD + Math.toIntExact(output.rowByte(row));
       inside.set(from, from + bytes);

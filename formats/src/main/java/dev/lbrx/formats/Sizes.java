@@ -14,16 +14,17 @@ public final class Sizes {
    * their products too.
    */
   public static long tensor(DType dtype, long... extents) {
-    long bytes = dtype.bytes();
+    long elements = 1;
     boolean empty = false;
     for (long extent : extents) {
       if (extent < 0) {
         throw new ArithmeticException("negative extent " + extent);
       }
       empty |= extent == 0;
-      bytes = Math.multiplyExact(bytes, Math.max(1, extent));
+      elements = Math.multiplyExact(elements, Math.max(1, extent));
     }
-    return empty ? 0 : bytes;
+    long blocks = Math.ceilDiv(elements, dtype.block());
+    return empty ? 0 : Math.multiplyExact(blocks, (long) dtype.bytes());
   }
 
   /** The sum of two sizes. */

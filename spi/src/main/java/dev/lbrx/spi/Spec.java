@@ -4,7 +4,10 @@ import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.Arrays;
 
-/** What is known of a tensor without its data: dtype, shape and strides (in elements). */
+/**
+ * What is known of a tensor without its data: dtype, shape and strides (in elements). Rows of a
+ * quantized dtype are whole blocks.
+ */
 public final class Spec {
   private final DType dtype;
   private final Shape shape;
@@ -16,6 +19,21 @@ public final class Spec {
     this.shape = shape;
     this.strides = strides;
     this.dense = dense(shape, strides);
+    if (dtype.quantized()) {
+      requireBlocks();
+    }
+  }
+
+  private void requireBlocks() {
+    boolean whole = shape.rank() > 0 && shape.last() % dtype.block() == 0 && hasDenseRows();
+    for (int axis = 0; axis < strides.length - 1; axis++) {
+      whole &= strides[axis] % dtype.block() == 0;
+    }
+    if (!whole) {
+      throw new LbrxException(
+          ErrorCode.SHAPE,
+          this + ": rows of " + dtype.label() + " are whole blocks of " + dtype.block());
+    }
   }
 
   /** A dense tensor in row-major order. */
@@ -97,7 +115,7 @@ public final class Spec {
       for (int axis = 0; axis < strides.length; axis++) {
         last = Math.addExact(last, Math.multiplyExact(shape.extent(axis) - 1, strides[axis]));
       }
-      return Math.multiplyExact(Math.addExact(last, 1), (long) dtype.bytes());
+      return dtype.size(Math.addExact(last, 1));
     } catch (ArithmeticException e) {
       throw new LbrxException(ErrorCode.SHAPE, this + " spans more than 2^63 - 1 bytes", e);
     }

@@ -84,7 +84,7 @@ public final class Tensor {
 
   /** The byte offset, within {@link #segment()}, of a row's first element. */
   public long rowByte(long row) {
-    return spec.rowOffset(row) * spec.dtype().bytes();
+    return spec.dtype().size(spec.rowOffset(row));
   }
 
   /** A view of the same buffer with another spec, {@code bytes} further on. */
@@ -102,7 +102,7 @@ public final class Tensor {
     extents[0] = count;
     return view(
         Spec.strided(spec.dtype(), Shape.of(extents), strides),
-        from * spec.stride(0) * spec.dtype().bytes());
+        spec.dtype().size(from * spec.stride(0)));
   }
 
   /** A view of a dense tensor with another shape of as many elements. */

@@ -38,6 +38,18 @@ class SpecTest {
   }
 
   @Test
+  void rowsOfAQuantizedDtypeAreWholeBlocks() {
+    var spec = Spec.strided(DType.Q4_K, Shape.of(3, 256), 512, 1);
+    assertThat(spec.spanBytes()).isEqualTo((2 * 2 + 1) * 144);
+    assertThat(spec.dtype().size(spec.rowOffset(2))).isEqualTo(4 * 144);
+    assertThatThrownBy(() -> Spec.of(DType.Q4_0, 32, 16))
+        .isInstanceOf(LbrxException.class)
+        .hasMessageContaining("blocks of 32");
+    assertThatThrownBy(() -> Spec.strided(DType.Q4_0, Shape.of(2, 32), 48, 1))
+        .isInstanceOf(LbrxException.class);
+  }
+
+  @Test
   void stridesMustFitTheShape() {
     assertThatThrownBy(() -> Spec.strided(DType.F32, Shape.of(3), 1, 1))
         .isInstanceOf(LbrxException.class);

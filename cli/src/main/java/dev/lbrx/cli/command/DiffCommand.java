@@ -98,10 +98,13 @@ final class DiffCommand implements Runnable {
       long before = 0;
       for (String name : comparable) {
         long start = before;
-        int size = a.spec(name).dtype().bytes() + b.spec(name).dtype().bytes();
+        var left = a.spec(name).dtype();
+        var right = b.spec(name).dtype();
         measured.add(
             new Measured(
-                name, Difference.of(a, b, name, done -> progress.at(start + done * size))));
+                name,
+                Difference.of(
+                    a, b, name, done -> progress.at(start + left.size(done) + right.size(done)))));
         before += a.entry(name).bytes() + b.entry(name).bytes();
       }
       progress.finish();

@@ -72,8 +72,9 @@ final class InspectCommand implements Runnable {
       long before = 0;
       for (String name : names) {
         long start = before;
-        int size = checkpoint.spec(name).dtype().bytes();
-        all.put(name, Statistics.of(checkpoint, name, done -> progress.at(start + done * size)));
+        var dtype = checkpoint.spec(name).dtype();
+        all.put(
+            name, Statistics.of(checkpoint, name, done -> progress.at(start + dtype.size(done))));
         before += checkpoint.entry(name).bytes();
       }
       progress.finish();

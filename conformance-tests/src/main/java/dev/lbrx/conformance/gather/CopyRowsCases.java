@@ -19,7 +19,7 @@ public final class CopyRowsCases implements Cases<CopyRows> {
 
   @Override
   public Stream<Case> cases() {
-    var dtypes = Stream.of(DType.values()).map(t -> make(t, 9, 5, 7, 2, 4, 3));
+    var dtypes = Stream.of(DType.values()).map(t -> make(t, 9, 5L * t.block(), 7, 2, 4, 3));
     var rest =
         Stream.of(
             make(DType.F32, 4, 65, 4, 0, 0, 4),
@@ -35,10 +35,11 @@ public final class CopyRowsCases implements Cases<CopyRows> {
     int rows = (int) Draw.length(random, 20);
     int capacity = (int) Draw.length(random, 30);
     int count = random.nextInt(Math.min(rows, capacity) + 1);
+    var dtype = Draw.one(random, List.of(DType.values()));
     return make(
-        Draw.one(random, List.of(DType.values())),
+        dtype,
         rows,
-        Draw.length(random, 100),
+        Draw.length(random, 100) * dtype.block(),
         capacity,
         random.nextInt(rows - count + 1),
         random.nextInt(capacity - count + 1),

@@ -25,19 +25,6 @@ import tools.jackson.core.JsonToken;
 final class HeaderReader {
   private static final int ENTRY_BYTES = 320;
   private static final int COUNTED_AT_ONCE = 4_096;
-  private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "F4",
-          "F6_E2M3",
-          "F6_E3M2",
-          "F8_E4M3",
-          "F8_E5M2",
-          "F8_E8M0",
-          "F8_E4M3FNUZ",
-          "F8_E5M2FNUZ",
-          "C64",
-          "C128");
-
   private final String file;
   private final JsonStream json;
   private final long dataStart;
@@ -174,6 +161,13 @@ final class HeaderReader {
     } catch (ArithmeticException e) {
       throw refuse(name, "has shape " + Arrays.toString(shape) + ", above 2^63 - 1 bytes");
     }
+    var shapeOf = Shape.of(shape);
+    if (shapeOf.elements() % dtype.block() != 0) {
+      throw refuse(
+          name,
+          "has %d elements of %s, which comes in blocks of %d"
+              .formatted(shapeOf.elements(), dtype.label(), dtype.block()));
+    }
     if (wanted != bytes) {
       throw refuse(
           name,
@@ -197,20 +191,14 @@ final class HeaderReader {
               + (fileBytes - dataStart)
               + ": it is cut off or damaged, fetch it again");
     }
-    return new TensorEntry(
-        name, Spec.of(dtype, Shape.of(shape)), Sizes.add(dataStart, offsets[0]), bytes);
+    return new TensorEntry(name, Spec.of(dtype, shapeOf), Sizes.add(dataStart, offsets[0]), bytes);
   }
 
   private DType dtype(String name, String label) {
     for (DType dtype : DType.values()) {
-      if (dtype.name().equals(label)) {
+      if (dtype.name().equals(label) && !dtype.quantized()) {
         return dtype;
       }
-    }
-    if (UNSUPPORTED.contains(label)) {
-      throw new LbrxException(
-          ErrorCode.UNSUPPORTED,
-          file + ": tensor " + name + " has dtype " + label + ", which is not supported yet");
     }
     throw refuse(
         name,

@@ -219,9 +219,20 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void namesTheDtypeThatItDoesNotKnowYet() throws Exception {
-    Path path = write(file("{" + tensor("w", "F8_E4M3", "[2]", 0, 2) + "}", 2));
-    assertRefused(ErrorCode.UNSUPPORTED, () -> SafetensorsFile.open(path), "tensor w", "F8_E4M3");
+  void takesWholeBlocksOfTypesBelowOneByte() throws Exception {
+    Path path = write(file("{" + tensor("w", "F4", "[2,3]", 0, 3) + "}", 3));
+    try (var file = SafetensorsFile.open(path)) {
+      assertThat(file.header().tensors().getFirst().bytes()).isEqualTo(3);
+    }
+    Path odd = write(file("{" + tensor("w", "F4", "[3]", 0, 2) + "}", 2));
+    assertRefused(
+        ErrorCode.SAFETENSORS, () -> SafetensorsFile.open(odd), "tensor w", "blocks of 2");
+  }
+
+  @Test
+  void doesNotTakeGgmlTypes() throws Exception {
+    Path path = write(file("{" + tensor("w", "Q8_0", "[32]", 0, 34) + "}", 34));
+    assertRefused(ErrorCode.SAFETENSORS, () -> SafetensorsFile.open(path), "tensor w", "Q8_0");
   }
 
   @Test

@@ -38,11 +38,11 @@ public record CopyRows(long capacity) implements Op {
 
   /** Bytes of one row of x, and of y. */
   public static long rowBytes(Spec x) {
-    long bytes = x.dtype().bytes();
+    long elements = 1;
     for (int axis = 1; axis < x.shape().rank(); axis++) {
-      bytes *= x.shape().extent(axis);
+      elements *= x.shape().extent(axis);
     }
-    return bytes;
+    return x.dtype().size(elements);
   }
 
   /** Refuses rows beyond either tensor. */

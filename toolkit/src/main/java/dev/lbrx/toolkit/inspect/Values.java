@@ -2,6 +2,8 @@ package dev.lbrx.toolkit.inspect;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.spi.DType;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -28,6 +30,7 @@ final class Values {
     this.checkpoint = checkpoint;
     this.tensor = tensor;
     this.dtype = checkpoint.spec(tensor).dtype();
+    requireNumbers();
     this.bytes = MemorySegment.ofArray(new byte[BLOCK * dtype.bytes()]);
   }
 
@@ -55,7 +58,20 @@ final class Values {
       case U32 -> Integer.toUnsignedLong(bytes.get(INT, at));
       case I64 -> bytes.get(LONG, at);
       case U64 -> unsigned(bytes.get(LONG, at));
+      default -> throw unsupported();
     };
+  }
+
+  private void requireNumbers() {
+    if (dtype.block() > 1 || dtype.bytes() == 1 && dtype.floating() || dtype == DType.C64) {
+      throw unsupported();
+    }
+  }
+
+  private LbrxException unsupported() {
+    return new LbrxException(
+        ErrorCode.UNSUPPORTED,
+        "tensor " + tensor + ": numbers of " + dtype.label() + " tensors cannot be looked at yet");
   }
 
   private static double unsigned(long bits) {
