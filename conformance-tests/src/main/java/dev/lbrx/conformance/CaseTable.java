@@ -17,6 +17,7 @@ import dev.lbrx.conformance.merge.RandomDropCases;
 import dev.lbrx.conformance.merge.SlerpCases;
 import dev.lbrx.conformance.merge.TaskVectorCases;
 import dev.lbrx.conformance.merge.TrimMagnitudeCases;
+import dev.lbrx.conformance.norm.LayerNormCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.conformance.position.RopeCases;
 import dev.lbrx.conformance.quantize.DequantizeAffineCases;
@@ -47,6 +48,7 @@ public final class CaseTable {
           new CrossEntropyCases(),
           new DequantizeAffineCases(),
           new EmbeddingCases(),
+          new LayerNormCases(),
           new LinearCases(),
           new MatMulCases(),
           new MultiplyCases(),

@@ -17,6 +17,7 @@ import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
@@ -42,6 +43,7 @@ public final class Ops {
           CrossEntropy.class,
           DequantizeAffine.class,
           Embedding.class,
+          LayerNorm.class,
           Linear.class,
           MatMul.class,
           Multiply.class,

@@ -20,6 +20,7 @@ import dev.lbrx.backend.vector.merge.RandomDropVector;
 import dev.lbrx.backend.vector.merge.SlerpVector;
 import dev.lbrx.backend.vector.merge.TaskVectorVector;
 import dev.lbrx.backend.vector.merge.TrimMagnitudeVector;
+import dev.lbrx.backend.vector.norm.LayerNormVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
 import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
@@ -44,6 +45,7 @@ import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
@@ -71,6 +73,7 @@ public final class VectorBackend extends HostBackend {
             .add(CrossEntropy.class, new CrossEntropyVector())
             .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(Embedding.class, new EmbeddingVector())
+            .add(LayerNorm.class, new LayerNormVector())
             .add(Linear.class, new LinearVector())
             .add(
                 MatMul.class,

@@ -17,6 +17,7 @@ import dev.lbrx.backend.reference.merge.RandomDropReference;
 import dev.lbrx.backend.reference.merge.SlerpReference;
 import dev.lbrx.backend.reference.merge.TaskVectorReference;
 import dev.lbrx.backend.reference.merge.TrimMagnitudeReference;
+import dev.lbrx.backend.reference.norm.LayerNormReference;
 import dev.lbrx.backend.reference.norm.RmsNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
 import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
@@ -41,6 +42,7 @@ import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
@@ -68,6 +70,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(CrossEntropy.class, new CrossEntropyReference())
             .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(Embedding.class, new EmbeddingReference())
+            .add(LayerNorm.class, new LayerNormReference())
             .add(Linear.class, new LinearReference())
             .add(MatMul.class, new MatMulReference())
             .add(Multiply.class, new MultiplyReference())

@@ -1,11 +1,14 @@
 package dev.lbrx.conformance.norm;
 
 import dev.lbrx.conformance.Case;
+import dev.lbrx.conformance.Case.Input;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Shape;
+import dev.lbrx.spi.Spec;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,17 +30,50 @@ public final class RmsNormCases implements Cases<RmsNorm> {
     var large =
         Stream.of(
             make(DType.F32, Fill.NORMAL, 0, 16, 4096), make(DType.BF16, Fill.NORMAL, 0, 64, 1024));
-    return Stream.of(lengths, dtypes, gaps, large).flatMap(s -> s);
+    var weights =
+        Draw.FLOATING.stream()
+            .flatMap(
+                t ->
+                    Stream.of(
+                        onePlus(t, Fill.NORMAL, 3, 3, 129),
+                        onePlus(t, Fill.SPECIAL, 0, 3, 64),
+                        unweighted(t, 3, 3, 129)));
+    return Stream.of(lengths, dtypes, gaps, weights, heads(), large).flatMap(s -> s);
   }
 
   @Override
   public Case draw(RandomGenerator random) {
-    return make(
-        Draw.one(random, Draw.FLOATING),
-        Draw.one(random, Draw.FILLS),
-        random.nextInt(4),
-        Draw.length(random, 9),
-        Draw.length(random, 600));
+    var dtype = Draw.one(random, Draw.FLOATING);
+    int gap = random.nextInt(4);
+    long rows = Draw.length(random, 9);
+    long n = Draw.length(random, 600);
+    return switch (random.nextInt(4)) {
+      case 0 -> onePlus(dtype, Draw.one(random, Draw.FILLS), gap, rows, n);
+      case 1 -> unweighted(dtype, gap, rows, n);
+      default -> make(dtype, Draw.one(random, Draw.FILLS), gap, rows, n);
+    };
+  }
+
+  // Heads of queries within rows that hold keys and values too.
+  private static Stream<Case> heads() {
+    return Stream.of(64L, 80L, 128L)
+        .map(
+            d ->
+                Case.of(
+                    new RmsNorm(EPSILON),
+                    new Input(Spec.strided(DType.F32, Shape.of(3, 4, d), 8 * d, d, 1), Fill.NORMAL),
+                    Draw.dense(DType.BF16, Fill.NORMAL, d)));
+  }
+
+  private static Case onePlus(DType dtype, Fill fill, int gap, long rows, long n) {
+    return Case.of(
+        new RmsNorm(EPSILON, true),
+        Draw.gapped(dtype, fill, gap, rows, n),
+        Draw.dense(dtype, fill, n));
+  }
+
+  private static Case unweighted(DType dtype, int gap, long rows, long n) {
+    return Case.of(new RmsNorm(EPSILON), Draw.gapped(dtype, Fill.NORMAL, gap, rows, n));
   }
 
   private static Case make(DType dtype, Fill fill, int gap, long rows, long n) {

@@ -36,11 +36,22 @@ public final class RmsNormVector implements Kernel<RmsNorm> {
     int n = Math.toIntExact(x.spec().last());
     int padded = Floats.padded(n);
     float[] row = part.localFloats();
-    Rows.load(arguments.in(1), 0, row, padded, n, padded);
+    boolean weighted = arguments.inputs() > 1;
+    if (weighted) {
+      Rows.load(arguments.in(1), 0, row, padded, n, padded);
+    }
+    if (op.onePlus()) {
+      addOne(row, padded);
+    }
     for (long i = part.from(); i < part.to(); i++) {
       Rows.load(x, x.rowByte(i), row, 0, n, padded);
       float mean = Floats.sumOfSquares(row, 0, padded, row, 2 * padded) / n;
-      scale(row, 1 / (float) Math.sqrt(mean + op.epsilon()), padded);
+      float inverse = 1 / (float) Math.sqrt(mean + op.epsilon());
+      if (weighted) {
+        scale(row, inverse, padded);
+      } else {
+        scaleAlike(row, inverse, padded);
+      }
       Rows.store(row, 0, y, y.rowByte(i), n);
     }
   }
@@ -49,6 +60,18 @@ public final class RmsNormVector implements Kernel<RmsNorm> {
     for (int i = 0; i < padded; i += Floats.LANES) {
       var weight = FloatVector.fromArray(Floats.SPECIES, row, padded + i);
       FloatVector.fromArray(Floats.SPECIES, row, i).mul(inverse).mul(weight).intoArray(row, i);
+    }
+  }
+
+  private static void scaleAlike(float[] row, float inverse, int padded) {
+    for (int i = 0; i < padded; i += Floats.LANES) {
+      FloatVector.fromArray(Floats.SPECIES, row, i).mul(inverse).intoArray(row, i);
+    }
+  }
+
+  private static void addOne(float[] row, int padded) {
+    for (int i = padded; i < 2 * padded; i += Floats.LANES) {
+      FloatVector.fromArray(Floats.SPECIES, row, i).add(1f).intoArray(row, i);
     }
   }
 }

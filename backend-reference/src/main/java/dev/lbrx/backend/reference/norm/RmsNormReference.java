@@ -18,7 +18,6 @@ public final class RmsNormReference implements Kernel<RmsNorm> {
   @Override
   public void run(RmsNorm op, Arguments arguments, Part part) {
     Tensor x = arguments.in(0);
-    Tensor w = arguments.in(1);
     Tensor y = arguments.out(0);
     int n = Math.toIntExact(x.spec().last());
     for (long row = part.from(); row < part.to(); row++) {
@@ -32,8 +31,16 @@ public final class RmsNormReference implements Kernel<RmsNorm> {
       float mean = Stripes.fold(stripes, Stripes.COUNT) / n;
       float inverse = 1 / (float) Math.sqrt(mean + op.epsilon());
       for (int i = 0; i < n; i++) {
-        Elements.set(y, to + i, (Elements.get(x, from + i) * inverse) * Elements.get(w, i));
+        Elements.set(y, to + i, weighted(op, arguments, i, Elements.get(x, from + i) * inverse));
       }
     }
+  }
+
+  private static float weighted(RmsNorm op, Arguments arguments, int i, float normed) {
+    if (arguments.inputs() == 1) {
+      return normed;
+    }
+    float w = Elements.get(arguments.in(1), i);
+    return normed * (op.onePlus() ? 1 + w : w);
   }
 }
