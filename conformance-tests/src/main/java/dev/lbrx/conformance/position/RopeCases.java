@@ -41,14 +41,23 @@ public final class RopeCases implements Cases<Rope> {
             make(pairing, Fill.NORMAL, 0, 2, 2, 64, 32, (1L << 30) + 1),
             make(pairing, Fill.NORMAL, 0, 0, 2, 64, 32, 0),
             make(pairing, Fill.NORMAL, 0, 70, 8, 32, 16, 100));
-    return Stream.of(heads, fills, others).flatMap(s -> s);
+    var dtypes =
+        Stream.of(DType.F16, DType.BF16)
+            .flatMap(
+                t ->
+                    Stream.of(Fill.NORMAL, Fill.SPECIAL)
+                        .map(f -> make(new Rope(pairing, 1.2f), t, f, 2, 3, 2, 80, 32, 9)));
+    var magnitudes =
+        Stream.of(make(new Rope(pairing, 0.7f), DType.F32, Fill.NORMAL, 0, 3, 2, 64, 32, 9));
+    return Stream.of(heads, fills, others, dtypes, magnitudes).flatMap(s -> s);
   }
 
   @Override
   public Case draw(RandomGenerator random) {
     long d = Draw.length(random, 160);
     return make(
-        Draw.one(random, List.of(Pairing.values())),
+        new Rope(Draw.one(random, List.of(Pairing.values())), random.nextInt(1, 4)),
+        Draw.one(random, Draw.FLOATING),
         Draw.one(random, Draw.FILLS),
         random.nextInt(4),
         Draw.length(random, 9),
@@ -60,10 +69,22 @@ public final class RopeCases implements Cases<Rope> {
 
   private static Case make(
       Pairing pairing, Fill fill, int gap, long t, long heads, long d, long pairs, long position) {
+    return make(new Rope(pairing), DType.F32, fill, gap, t, heads, d, pairs, position);
+  }
+
+  private static Case make(
+      Rope op,
+      DType dtype,
+      Fill fill,
+      int gap,
+      long t,
+      long heads,
+      long d,
+      long pairs,
+      long position) {
     return Case.of(
-            new Rope(pairing),
-            List.of(
-                Draw.gapped(DType.F32, fill, gap, t, heads, d), Draw.dense(DType.F32, fill, pairs)),
+            op,
+            List.of(Draw.gapped(dtype, fill, gap, t, heads, d), Draw.dense(DType.F32, fill, pairs)),
             position)
         .withWork(t * heads * (2 * d + 60 * pairs));
   }

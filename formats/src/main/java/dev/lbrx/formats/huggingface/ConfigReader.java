@@ -5,7 +5,6 @@ import dev.lbrx.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the fields of config.json and holds them to their ranges. */
 final class ConfigReader {
   private static final int LARGEST_SIZE = 1 << 24;
-  private static final double THETA = 10_000;
   private static final double EPSILON = 1e-6;
 
   private final JsonFields fields;
@@ -38,7 +36,7 @@ final class ConfigReader {
         size("intermediate_size"),
         vocabulary,
         fields.positive("rms_norm_eps").orElse(EPSILON),
-        rope(),
+        new RopeReader(fields).parameters(),
         integer("max_position_embeddings", 1, Integer.MAX_VALUE),
         fields.flag("tie_word_embeddings", false),
         fields.flag("attention_bias", false),
@@ -65,29 +63,6 @@ final class ConfigReader {
           "head_dim", "a size, because hidden_size " + hidden + " is no multiple of " + heads);
     }
     return given.orElse(hidden / heads);
-  }
-
-  private RopeParameters rope() {
-    // New files hold everything in rope_parameters, older ones theta beside rope_scaling.
-    Optional<JsonFields> scaling =
-        fields.object("rope_parameters").or(() -> fields.object("rope_scaling"));
-    OptionalDouble theta =
-        scaling.map(s -> s.positive("rope_theta")).orElse(OptionalDouble.empty());
-    String type =
-        scaling.flatMap(s -> s.text("rope_type").or(() -> s.text("type"))).orElse("default");
-    return new RopeParameters(
-        theta.orElseGet(() -> fields.positive("rope_theta").orElse(THETA)),
-        type,
-        factor(scaling, "factor"),
-        factor(scaling, "low_freq_factor"),
-        factor(scaling, "high_freq_factor"),
-        scaling
-            .map(s -> s.integer("original_max_position_embeddings", 1, Integer.MAX_VALUE))
-            .orElse(OptionalLong.empty()));
-  }
-
-  private static OptionalDouble factor(Optional<JsonFields> scaling, String key) {
-    return scaling.map(s -> s.positive(key)).orElse(OptionalDouble.empty());
   }
 
   private Optional<String> dtype() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class ModelConfigTest {
     assertThat(config.keyValueHeads()).isEqualTo(4);
     assertThat(config.headDim()).isEqualTo(16);
     assertThat(config.rope().theta()).isEqualTo(10_000);
-    assertThat(config.rope().factor()).isEmpty();
+    assertThat(config.rope().numbers()).isEmpty();
     assertThat(config.tiedEmbeddings()).isFalse();
     assertThat(config.activation()).isEqualTo("silu");
     assertThat(config.bosId()).isEmpty();
@@ -80,8 +81,34 @@ class ModelConfigTest {
     assertThat(old.rope()).isEqualTo(recent.rope());
     assertThat(old.rope().theta()).isEqualTo(500_000);
     assertThat(old.rope().type()).isEqualTo("llama3");
-    assertThat(old.rope().factor()).hasValue(8);
-    assertThat(old.rope().originalPositions()).hasValue(8192);
+    assertThat(old.rope().number("factor")).hasValue(8);
+    assertThat(old.rope().number("original_max_position_embeddings")).hasValue(8192);
+  }
+
+  @Test
+  void readsTheNumbersOfYarnAndTheFactorsOfLongRope() {
+    var yarn =
+        ModelConfig.of(
+                with(
+                    "\"partial_rotary_factor\": 0.5, \"rope_scaling\": {\"type\": \"yarn\","
+                        + " \"factor\": 4.0, \"beta_fast\": 16, \"mscale_all_dim\": 0.0,"
+                        + " \"truncate\": false}"),
+                "x")
+            .rope();
+    assertThat(yarn.partialFactor()).isEqualTo(0.5);
+    assertThat(yarn.numbers()).isEqualTo(Map.of("factor", 4.0, "beta_fast", 16.0));
+    assertThat(yarn.truncated()).isFalse();
+    var longRope =
+        ModelConfig.of(
+                with(
+                    "\"original_max_position_embeddings\": 4096, \"rope_scaling\": {\"type\":"
+                        + " \"longrope\", \"short_factor\": [1, 1.5], \"long_factor\": [2, 3]}"),
+                "x")
+            .rope();
+    assertThat(longRope.number("original_max_position_embeddings")).hasValue(4096);
+    assertThat(longRope.shortFactors()).containsExactly(1.0, 1.5);
+    assertThat(longRope.longFactors()).containsExactly(2.0, 3.0);
+    assertThat(longRope.truncated()).isTrue();
   }
 
   @Test
@@ -120,6 +147,8 @@ class ModelConfigTest {
         "'\"rope_theta\": \"x\"' | /rope_theta",
         "'\"rope_scaling\": 8' | /rope_scaling: got 8, expected an object",
         "'\"rope_parameters\": {\"factor\": 0}' | /rope_parameters/factor",
+        "'\"rope_scaling\": {\"long_factor\": [0]}' | /rope_scaling/long_factor: got [0]",
+        "'\"partial_rotary_factor\": 1.5' | /partial_rotary_factor: got 1.5, expected a number up",
         "'\"tie_word_embeddings\": 1' | true or false",
         "'\"eos_token_id\": 100' | token ids from 0 to 99",
         "'\"eos_token_id\": [1, \"2\"]' | token ids",

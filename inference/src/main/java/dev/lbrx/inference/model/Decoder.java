@@ -7,6 +7,7 @@ import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Launch;
 import dev.lbrx.spi.Memory;
 import dev.lbrx.spi.Queue;
+import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,7 @@ public final class Decoder {
   private final Queue queue;
   private final Memory memory;
   private final int longest;
+  private final Tensor frequencies;
   private final Workspace workspace;
   private final Tensor logits;
   private final Map<PassBuilder.Prepared, Launch> launches = PassBuilder.table();
@@ -46,6 +48,7 @@ public final class Decoder {
     this.queue = queue;
     this.longest = Math.clamp(longest, 1, cache.rows());
     memory = queue.backend().memory();
+    frequencies = frequencies();
     workspace = new Workspace(memory, this.longest);
     tokenId = workspace.ids(1);
     logits = memory.allocate(Spec.of(DType.F32, 1, weights.dimensions().vocabulary()));
@@ -107,7 +110,14 @@ public final class Decoder {
   }
 
   private PassBuilder builder(int tokens, Order order) {
-    return new PassBuilder(queue.backend(), weights, cache, workspace, tokens, order, launches);
+    return new PassBuilder(
+        queue.backend(), weights, cache, frequencies, workspace, tokens, order, launches);
+  }
+
+  private Tensor frequencies() {
+    float[] inverse = weights.rotary().inverse(weights.rotated(), cache.rows());
+    var host = Tensor.of(Shape.of(inverse.length), inverse);
+    return memory.wrap(host.spec(), host.segment());
   }
 
   /** What receives the logits of a chunk. */

@@ -28,6 +28,7 @@ final class PassBuilder {
   private final Backend backend;
   private final Weights weights;
   private final KvCache cache;
+  private final Tensor frequencies;
   private final Workspace workspace;
   private final int tokens;
   private final Order order;
@@ -46,6 +47,7 @@ final class PassBuilder {
       Backend backend,
       Weights weights,
       KvCache cache,
+      Tensor frequencies,
       Workspace workspace,
       int tokens,
       Order order,
@@ -53,6 +55,7 @@ final class PassBuilder {
     this.backend = backend;
     this.weights = weights;
     this.cache = cache;
+    this.frequencies = frequencies;
     this.workspace = workspace;
     this.tokens = tokens;
     this.order = order;
@@ -129,7 +132,8 @@ final class PassBuilder {
   private Tensor rotate(Tensor x, Slot slot, int heads) {
     var in = heads(x, heads);
     var out = heads(activation(slot, x.shape().last()), heads);
-    rotations.add(add(new Rope(weights.pairing()), List.of(in, weights.frequencies()), out));
+    var rope = new Rope(weights.pairing(), weights.rotary().magnitude());
+    rotations.add(add(rope, List.of(in, frequencies), out));
     return out;
   }
 

@@ -55,7 +55,8 @@ public final class WeightReader {
         extents,
         (float) config.rmsNormEpsilon(),
         family.pairing(),
-        frequencies(config),
+        RotaryRule.of(config.rope(), config.headDim(), config.maxPositions().orElse(0)),
+        RotaryRule.rotated(config.rope(), config.headDim()),
         embedding,
         layers,
         vector(names.norm(), extents.hidden()),
@@ -75,12 +76,6 @@ public final class WeightReader {
         matrix(prefix + names.gate(), inner, hidden),
         matrix(prefix + names.up(), inner, hidden),
         matrix(prefix + names.down(), hidden, inner));
-  }
-
-  private Tensor frequencies(ModelConfig config) {
-    float[] values = RotaryFrequencies.of(config.rope(), config.headDim());
-    var host = Tensor.of(Shape.of(values.length), values);
-    return memory.wrap(host.spec(), host.segment());
   }
 
   private Tensor vector(String module, long elements) {

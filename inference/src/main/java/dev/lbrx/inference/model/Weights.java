@@ -1,6 +1,7 @@
 package dev.lbrx.inference.model;
 
 import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.position.RotaryFrequencies;
 import dev.lbrx.spi.Tensor;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param dimensions the extents
  * @param epsilon of every {@code RmsNorm}
  * @param pairing which elements rotary position embedding pairs
- * @param frequencies its inverse frequencies, {@code [headSize / 2]} f32
+ * @param rotary its frequencies
+ * @param rotated how many elements of a head are rotated
  * @param embedding {@code [vocabulary, hidden]}
  * @param layers the blocks in order
  * @param norm the last norm's weight, {@code [hidden]}
@@ -21,7 +23,8 @@ public record Weights(
     Dimensions dimensions,
     float epsilon,
     Rope.Pairing pairing,
-    Tensor frequencies,
+    RotaryFrequencies rotary,
+    int rotated,
     Weight embedding,
     List<Layer> layers,
     Tensor norm,

@@ -6,21 +6,29 @@ import dev.lbrx.spi.Specs;
 
 /**
  * Rotary position embedding: turns pairs of a head's elements by an angle that grows with the
- * position. With {@code angle = p · f[i]}, {@code c = cos(angle)}, {@code s = sin(angle)}: {@code
- * a' = fma(a, c, −(b·s))}, {@code b' = fma(b, c, a·s)}.
+ * position. With {@code angle = p · f[i]}, {@code c = cos(angle) · m}, {@code s = sin(angle) · m}:
+ * {@code a' = fma(a, c, −(b·s))}, {@code b' = fma(b, c, a·s)}.
  *
- * <p>In: {@code x [t, heads, d]} f32; {@code f [r]} f32, the inverse frequencies, 2r ≤ d; elements
- * from 2r on are copied. Out: as x. Scalar 0: the position of the first row; row j has position p +
- * j. The angle is one f32 product of the position, rounded to f32, and the frequency; sine and
- * cosine are {@link dev.lbrx.ops.math.SinCos}.
+ * <p>In: {@code x [t, heads, d]} f32, f16 or bf16; {@code f [r]} f32, the inverse frequencies of
+ * {@link RotaryFrequencies}, 2r ≤ d; elements from 2r on are copied. Out: as x. Scalar 0: the
+ * position of the first row; row j has position p + j. The angle is one f32 product of the
+ * position, rounded to f32, and the frequency; sine and cosine are {@link
+ * dev.lbrx.ops.math.SinCos}. Arithmetic in f32, one rounding at the end.
  *
- * <p>Tolerance: 3e-7 of the larger of |a| and |b|, given the angle.
+ * <p>Tolerance: 4e-7 of m times the larger of |a| and |b|, given the angle, and one rounding to the
+ * dtype.
  *
- * <p>Source: Su et al., RoFormer, 2021, equation 34.
+ * <p>Source: Su et al., RoFormer, 2021, equation 34; m: Peng et al., YaRN, 2023, §3.4.
  *
  * @param pairing which elements form a pair
+ * @param magnitude m, what rotated elements grow by: 1 but for some scalings
  */
-public record Rope(Pairing pairing) implements Op {
+public record Rope(Pairing pairing, float magnitude) implements Op {
+  /** A rotation that keeps lengths. */
+  public Rope(Pairing pairing) {
+    this(pairing, 1);
+  }
+
   /** Which elements of a head form pair i. */
   public enum Pairing {
     /** i and i + r: Hugging Face's layout, "non-traditional" in MLX. */
@@ -31,10 +39,10 @@ public record Rope(Pairing pairing) implements Op {
 
   @Override
   public Specs infer(Specs in) {
-    var x = in.count(2).typed(0, "x", DType.F32).rank(3);
+    var x = in.count(2).floating(0, "x").rank(3);
     var f = in.typed(1, "f", DType.F32).rank(1);
     f.require(2 * f.last() <= x.last(), "at most half of x's last axis (" + x.last() + ")");
-    return Specs.of(x.spec().as(DType.F32));
+    return Specs.of(x.spec().as(x.spec().dtype()));
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class RopeVector implements Kernel<Rope> {
     float[] work = part.localFloats();
     Rows.load(arguments.in(1), 0, work, 2 * padded, pairs, padded);
     for (long j = part.from(); j < part.to(); j++) {
-      angles((float) (arguments.scalar(0) + j), pairs, padded, work);
+      angles((float) (arguments.scalar(0) + j), op.magnitude(), pairs, padded, work);
       for (long row = j * heads; row < (j + 1) * heads; row++) {
         Rows.load(x, x.rowByte(row), work, 5 * padded, d, d);
         split(halves, pairs, padded, work);
@@ -55,11 +55,11 @@ public final class RopeVector implements Kernel<Rope> {
     }
   }
 
-  private static void angles(float position, int pairs, int padded, float[] work) {
+  private static void angles(float position, float magnitude, int pairs, int padded, float[] work) {
     for (int i = 0; i < pairs; i++) {
       float angle = position * work[2 * padded + i];
-      work[i] = SinCos.cos(angle);
-      work[padded + i] = SinCos.sin(angle);
+      work[i] = SinCos.cos(angle) * magnitude;
+      work[padded + i] = SinCos.sin(angle) * magnitude;
     }
   }
 

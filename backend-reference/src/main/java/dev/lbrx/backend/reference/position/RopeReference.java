@@ -32,8 +32,8 @@ public final class RopeReference implements Kernel<Rope> {
         int first = halves ? i : 2 * i;
         int second = halves ? i + pairs : 2 * i + 1;
         float angle = position * Elements.get(f, i);
-        float c = SinCos.cos(angle);
-        float s = SinCos.sin(angle);
+        float c = SinCos.cos(angle) * op.magnitude();
+        float s = SinCos.sin(angle) * op.magnitude();
         float a = Elements.get(x, from + first);
         float b = Elements.get(x, from + second);
         Elements.set(y, to + first, Math.fma(a, c, -(b * s)));
