@@ -12,7 +12,12 @@ import dev.lbrx.conformance.gather.EmbeddingCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.merge.AddTaskVectorsCases;
+import dev.lbrx.conformance.merge.KarcherCases;
 import dev.lbrx.conformance.merge.LinearCases;
+import dev.lbrx.conformance.merge.MlxSlerpCases;
+import dev.lbrx.conformance.merge.ModelStockCases;
+import dev.lbrx.conformance.merge.MultislerpCases;
+import dev.lbrx.conformance.merge.NuslerpCases;
 import dev.lbrx.conformance.merge.RandomDropCases;
 import dev.lbrx.conformance.merge.SlerpCases;
 import dev.lbrx.conformance.merge.TaskVectorCases;
@@ -48,10 +53,15 @@ public final class CaseTable {
           new CrossEntropyCases(),
           new DequantizeAffineCases(),
           new EmbeddingCases(),
+          new KarcherCases(),
           new LayerNormCases(),
           new LinearCases(),
           new MatMulCases(),
+          new MlxSlerpCases(),
+          new ModelStockCases(),
           new MultiplyCases(),
+          new MultislerpCases(),
+          new NuslerpCases(),
           new QuantizeAffineCases(),
           new RandomDropCases(),
           new RmsNormCases(),

@@ -12,7 +12,12 @@ import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.ModelStock;
+import dev.lbrx.ops.merge.Multislerp;
+import dev.lbrx.ops.merge.Nuslerp;
 import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
@@ -43,10 +48,15 @@ public final class Ops {
           CrossEntropy.class,
           DequantizeAffine.class,
           Embedding.class,
+          Karcher.class,
           LayerNorm.class,
           Linear.class,
           MatMul.class,
+          MlxSlerp.class,
+          ModelStock.class,
           Multiply.class,
+          Multislerp.class,
+          Nuslerp.class,
           QuantizeAffine.class,
           RandomDrop.class,
           RmsNorm.class,

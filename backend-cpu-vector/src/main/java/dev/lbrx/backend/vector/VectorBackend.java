@@ -15,9 +15,9 @@ import dev.lbrx.backend.vector.matmul.MatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
 import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
+import dev.lbrx.backend.vector.merge.CombinationVector;
 import dev.lbrx.backend.vector.merge.LinearVector;
 import dev.lbrx.backend.vector.merge.RandomDropVector;
-import dev.lbrx.backend.vector.merge.SlerpVector;
 import dev.lbrx.backend.vector.merge.TaskVectorVector;
 import dev.lbrx.backend.vector.merge.TrimMagnitudeVector;
 import dev.lbrx.backend.vector.norm.LayerNormVector;
@@ -40,7 +40,12 @@ import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.ModelStock;
+import dev.lbrx.ops.merge.Multislerp;
+import dev.lbrx.ops.merge.Nuslerp;
 import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
@@ -73,6 +78,7 @@ public final class VectorBackend extends HostBackend {
             .add(CrossEntropy.class, new CrossEntropyVector())
             .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(Embedding.class, new EmbeddingVector())
+            .add(Karcher.class, new CombinationVector<>())
             .add(LayerNorm.class, new LayerNormVector())
             .add(Linear.class, new LinearVector())
             .add(
@@ -80,14 +86,18 @@ public final class VectorBackend extends HostBackend {
                 new MatMulChainVector(),
                 new MatMulTransposedChainVector(),
                 new MatMulStripesVector())
+            .add(MlxSlerp.class, new CombinationVector<>())
+            .add(ModelStock.class, new CombinationVector<>())
             .add(Multiply.class, new MultiplyVector())
+            .add(Multislerp.class, new CombinationVector<>())
+            .add(Nuslerp.class, new CombinationVector<>())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())
             .add(Silu.class, new SiluVector())
-            .add(Slerp.class, new SlerpVector())
+            .add(Slerp.class, new CombinationVector<>())
             .add(Softmax.class, new SoftmaxVector())
             .add(SwiGlu.class, new SwiGluVector())
             .add(TaskVector.class, new TaskVectorVector())

@@ -12,9 +12,9 @@ import dev.lbrx.backend.reference.gather.EmbeddingReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
 import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
+import dev.lbrx.backend.reference.merge.CombinationReference;
 import dev.lbrx.backend.reference.merge.LinearReference;
 import dev.lbrx.backend.reference.merge.RandomDropReference;
-import dev.lbrx.backend.reference.merge.SlerpReference;
 import dev.lbrx.backend.reference.merge.TaskVectorReference;
 import dev.lbrx.backend.reference.merge.TrimMagnitudeReference;
 import dev.lbrx.backend.reference.norm.LayerNormReference;
@@ -37,7 +37,12 @@ import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.ModelStock;
+import dev.lbrx.ops.merge.Multislerp;
+import dev.lbrx.ops.merge.Nuslerp;
 import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
@@ -70,17 +75,22 @@ public final class ReferenceBackend extends HostBackend {
             .add(CrossEntropy.class, new CrossEntropyReference())
             .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(Embedding.class, new EmbeddingReference())
+            .add(Karcher.class, new CombinationReference<>())
             .add(LayerNorm.class, new LayerNormReference())
             .add(Linear.class, new LinearReference())
             .add(MatMul.class, new MatMulReference())
+            .add(MlxSlerp.class, new CombinationReference<>())
+            .add(ModelStock.class, new CombinationReference<>())
             .add(Multiply.class, new MultiplyReference())
+            .add(Multislerp.class, new CombinationReference<>())
+            .add(Nuslerp.class, new CombinationReference<>())
             .add(QuantizeAffine.class, new QuantizeAffineReference())
             .add(RandomDrop.class, new RandomDropReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())
             .add(Silu.class, new SiluReference())
-            .add(Slerp.class, new SlerpReference())
+            .add(Slerp.class, new CombinationReference<>())
             .add(Softmax.class, new SoftmaxReference())
             .add(SwiGlu.class, new SwiGluReference())
             .add(TaskVector.class, new TaskVectorReference())

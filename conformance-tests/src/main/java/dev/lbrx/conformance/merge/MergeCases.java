@@ -24,7 +24,31 @@ final class MergeCases {
   /** A length of several blocks, the last one not whole. */
   static final long SEVERAL_BLOCKS = 3 * 16_384 + 1100;
 
+  /** Shapes of several axes, one with none of its rows, one with rows of nothing. */
+  static final List<long[]> SHAPES =
+      List.of(
+          new long[] {},
+          new long[] {70},
+          new long[] {1, 65},
+          new long[] {65, 1},
+          new long[] {3, 5, 7},
+          new long[] {0, 4},
+          new long[] {4, 0},
+          new long[] {130, 20},
+          new long[] {2, 2, 1030});
+
   private MergeCases() {}
+
+  /** Inputs of one shape and dtype. */
+  static Case alike(Op op, int inputs, DType dtype, Fill fill, long... extents) {
+    return make(op, inputs, dtype, dtype, fill, extents);
+  }
+
+  /** Every dtype and fill. */
+  static Stream<Case> everyFill(Op op, int inputs) {
+    return Draw.FLOATING.stream()
+        .flatMap(t -> Draw.FILLS.stream().map(f -> alike(op, inputs, t, f, 3, 129)));
+  }
 
   /** Inputs of one shape: the first of a dtype, the others of another. */
   static Case make(Op op, int inputs, DType first, DType others, Fill fill, long... extents) {

@@ -1,9 +1,7 @@
 package dev.lbrx.ops.merge;
 
-import dev.lbrx.ops.BlockSums;
 import dev.lbrx.ops.math.Arccos;
 import dev.lbrx.ops.math.SinCos;
-import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Specs;
 
 /**
@@ -12,19 +10,14 @@ import dev.lbrx.spi.Specs;
  * (sin((1−t)θ)/sin θ)·a + (sin(tθ)/sin θ)·b}, on the vectors as they are. A norm of at most 1e−8
  * leaves its vector as it is in d.
  *
- * <p>In: {@code a, b [...]} of one shape and dtype, f32, f16 or bf16. Out: the same. Everything in
- * f32, one rounding at the end.
- *
- * <p>Order: ⟨a,a⟩, ⟨b,b⟩ and ⟨a,b⟩ by {@link BlockSums}, by fused multiply-adds; {@link #cosine},
- * {@link #factorOfA} and {@link #factorOfB} once a tensor; with the two factors u and v, {@code
- * fma(v, b, u·a)} an element. Tolerance: 1e−6 of the largest |input| at an element, against
- * mergekit.
+ * <p>In: {@code a, b}; shapes and order as every {@link Combination}. Tolerance: 1e−6 of the
+ * largest |input| at an element, against mergekit.
  *
  * <p>Source: Shoemake, Animating Rotation with Quaternion Curves, 1985.
  *
  * @param t 0 gives a, 1 gives b
  */
-public record Slerp(float t) implements Op {
+public record Slerp(float t) implements Combination {
   /** Above it the vectors count as parallel. */
   public static final float PARALLEL = 0.9995f;
 
@@ -33,30 +26,22 @@ public record Slerp(float t) implements Op {
 
   @Override
   public Specs infer(Specs in) {
-    in.count(2);
-    return Merging.alike(in);
+    return Combination.super.infer(in.count(2));
   }
 
   @Override
-  public boolean denseOnly() {
-    return true;
+  public void coefficients(float[] gram, int n) {
+    float cosine = cosine(gram[0], gram[3], gram[1]);
+    gram[0] = factor(1 - t, cosine);
+    gram[1] = factor(t, cosine);
   }
 
   /** d = ⟨a,b⟩ / ‖a‖ / ‖b‖, clamped to [−1, 1], from ⟨a,a⟩, ⟨b,b⟩ and ⟨a,b⟩. */
-  public static float cosine(float aa, float bb, float ab) {
+  private static float cosine(float aa, float bb, float ab) {
     return Math.clamp(ab / divisor(aa) / divisor(bb), -1f, 1f);
   }
 
-  /** u: 1 − t of parallel vectors, else sin((1−t)θ) / sin θ. */
-  public float factorOfA(float cosine) {
-    return factor(1 - t, cosine);
-  }
-
-  /** v: t of parallel vectors, else sin(tθ) / sin θ. */
-  public float factorOfB(float cosine) {
-    return factor(t, cosine);
-  }
-
+  /** The share itself of parallel vectors, else sin(share·θ) / sin θ. */
   private static float factor(float share, float cosine) {
     if (Math.abs(cosine) > PARALLEL) {
       return share;

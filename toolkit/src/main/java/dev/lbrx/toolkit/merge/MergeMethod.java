@@ -11,9 +11,9 @@ interface MergeMethod {
   /** The parameters that it reads. */
   List<Parameter<?>> parameters();
 
-  /** Whether every slice must have the base model among its sources. */
-  default boolean needsBase() {
-    return false;
+  /** What the base model is to it. */
+  default Base base() {
+    return Base.NONE;
   }
 
   /** How many models an output slice may have, the base among them. */
@@ -21,6 +21,16 @@ interface MergeMethod {
 
   /** The merged tensor. */
   Expression merge(MergeTensor tensor);
+
+  /** What a base model is to a method. */
+  enum Base {
+    /** One of the models. */
+    NONE,
+    /** What the others are seen from, where a file names one. */
+    OPTIONAL,
+    /** What the others are seen from: every slice must have it among its sources. */
+    REQUIRED
+  }
 
   /** A number of models, both ends included. */
   record Count(int least, int most) {
@@ -38,7 +48,9 @@ interface MergeMethod {
 
     @Override
     public String toString() {
-      return least == most ? "exactly " + least : "at least " + least;
+      return least == most
+          ? "exactly " + least
+          : most == Integer.MAX_VALUE ? "at least " + least : least + " or " + most;
     }
   }
 }

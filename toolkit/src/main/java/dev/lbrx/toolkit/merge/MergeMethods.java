@@ -12,7 +12,11 @@ final class MergeMethods {
   private static final List<MergeMethod> ALL =
       List.of(
           new SlerpMethod(),
+          new NuslerpMethod(),
+          new MultislerpMethod(),
+          new KarcherMethod(),
           new LinearMethod(),
+          new ModelStockMethod(),
           new TaskArithmeticMethod(),
           new TiesMethod(),
           new DareLinearMethod(),
@@ -26,29 +30,14 @@ final class MergeMethods {
           "breadcrumbs_ties",
           "della",
           "della_linear",
-          "karcher",
-          "model_stock",
-          "multislerp",
           "nearswap",
-          "nuslerp",
           "ram",
           "ramplus_tl",
           "sce");
 
   // Merge files often carry parameters of other methods; they have no effect there.
   private static final Set<String> OTHER_PARAMETERS =
-      Set.of(
-          "epsilon",
-          "eps",
-          "filter_wise",
-          "gamma",
-          "int8_mask",
-          "max_iter",
-          "normalize_weights",
-          "nuslerp_flatten",
-          "nuslerp_row_wise",
-          "select_topk",
-          "tol");
+      Set.of("epsilon", "gamma", "int8_mask", "select_topk");
 
   private MergeMethods() {}
 

@@ -4,6 +4,7 @@ import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.toolkit.plan.Expression;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,13 @@ record MergeTensor(
       throw new IllegalStateException(name + " has no base");
     }
     return base.value();
+  }
+
+  /** The tensors, the base's first where there is one, then the others'. */
+  List<Expression> values() {
+    return Stream.concat(Stream.ofNullable(base), models.stream())
+        .map(Contribution::value)
+        .toList();
   }
 
   /** A parameter that holds for all models: of the slice, else the file, else its default. */

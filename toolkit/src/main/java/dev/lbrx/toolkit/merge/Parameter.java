@@ -54,6 +54,32 @@ record Parameter<T>(String name, Scope scope, Optional<T> fallback, Function<Val
             });
   }
 
+  /** A number from 0 on that f32 holds. */
+  static Parameter<Float> magnitude(String name, Scope scope) {
+    return weight(name, scope)
+        .checked(
+            (value, magnitude) -> {
+              if (magnitude < 0) {
+                throw refused(name, value, "0 or more");
+              }
+            });
+  }
+
+  /** A whole number from 0 to 10,000. */
+  static Parameter<Integer> count(String name) {
+    return new Parameter<>(
+        name,
+        Scope.MERGE,
+        Optional.empty(),
+        value -> {
+          double count = number(name, value, "a whole number").value();
+          if (count < 0 || count > 10_000 || count != Math.rint(count)) {
+            throw refused(name, value, "a whole number from 0 to 10,000");
+          }
+          return (int) count;
+        });
+  }
+
   /** A switch: true or false, also written 1 or 0. */
   static Parameter<Boolean> flag(String name) {
     return new Parameter<>(

@@ -19,8 +19,8 @@ final class SlerpMethod implements MergeMethod {
   }
 
   @Override
-  public boolean needsBase() {
-    return true;
+  public Base base() {
+    return Base.REQUIRED;
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Slices {
   }
 
   List<Resolved> resolve() {
-    if (method.needsBase() && file.base() == null) {
+    if (method.base() == MergeMethod.Base.REQUIRED && file.base() == null) {
       throw file.method()
           .position()
           .error(
@@ -72,7 +72,7 @@ final class Slices {
     if (base != null && sources.stream().noneMatch(this::isBase)) {
       if (file.wholeModels()) {
         sources.add(new Source(base, null, Settings.NONE));
-      } else if (method.needsBase()) {
+      } else if (method.base() != MergeMethod.Base.NONE) {
         throw slice
             .position()
             .error(
@@ -127,7 +127,9 @@ final class Slices {
   private Resolved resolved(OutputSlice slice, List<Member> members) {
     var base = members.stream().filter(m -> isBase(m.source())).findFirst().orElse(null);
     var reference = base == null ? members.getFirst() : base;
-    var resolved = new Resolved(slice, members, method.needsBase() ? base : null, reference);
+    var resolved =
+        new Resolved(
+            slice, members, method.base() == MergeMethod.Base.NONE ? null : base, reference);
     for (var member : members) {
       if (member.to - member.from != resolved.layers()) {
         throw member

@@ -48,8 +48,8 @@ abstract class TaskVectorMethod implements MergeMethod {
   }
 
   @Override
-  public final boolean needsBase() {
-    return true;
+  public final Base base() {
+    return Base.REQUIRED;
   }
 
   @Override

@@ -8,6 +8,13 @@ import java.util.List;
 final class Weights {
   private Weights() {}
 
+  /** The weights divided by their sum; refused as {@link #requireSum} does. */
+  static List<Float> normalized(List<Float> weights, MergeTensor tensor) {
+    requireSum(weights, tensor);
+    double sum = weights.stream().mapToDouble(Float::doubleValue).sum();
+    return weights.stream().map(weight -> (float) (weight / sum)).toList();
+  }
+
   /** Refuses weights whose sum, formed in order in f32, is zero or overflows. */
   static void requireSum(List<Float> weights, MergeTensor tensor) {
     float sum = 0;

@@ -81,6 +81,38 @@ class GoldenMergeTest {
     requireSameConfig(name);
   }
 
+  /** The largest difference in a tensor, against its largest element; o_proj is in {@code b} −a. */
+  @ParameterizedTest
+  @CsvSource({
+    "nuslerp,2.4e-7,model.layers.0.self_attn.o_proj.weight",
+    "multislerp,1e-6,none",
+    "multislerp_base,4e-7,none",
+    "karcher,1e-6,none",
+    "model_stock,4e-7,none"
+  })
+  void combinationsAreWithinAMillionth(String name, float tolerance, String leftOut) {
+    try (var wanted = wanted(name);
+        var got = merged(name)) {
+      requireSameShapes(got, wanted);
+      for (String tensor : wanted.names()) {
+        if (tensor.equals(leftOut)) {
+          continue;
+        }
+        float[] is = Checkpoints.floats(got, tensor);
+        float[] should = Checkpoints.floats(wanted, tensor);
+        float largest = 0;
+        for (float value : should) {
+          largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < is.length; i++) {
+          float difference = Math.abs(is[i] - should[i]);
+          require(difference <= tolerance * largest, tensor, i, is[i], should[i]);
+        }
+      }
+    }
+    requireSameConfig(name);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = "slerp_t0.3_bf16")
   void slerpInBf16IsWithinOneUlp(String name) {

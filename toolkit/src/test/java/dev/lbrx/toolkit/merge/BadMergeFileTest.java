@@ -85,7 +85,22 @@ class BadMergeFileTest {
         // Methods and dtypes.
         bad(102, "m.yaml:1:15", "did you mean 'slerp'", "merge_method: slrep\n" + AB),
         bad(503, "m.yaml:1:15", "'della' is not supported yet", "merge_method: della\n" + AB),
-        bad(503, "m.yaml:1:15", "'model_stock' is not", "merge_method: model_stock\n" + AB),
+        bad(102, "m.yaml:1:15", "needs a base model", "merge_method: model_stock\n" + AB),
+        bad(
+            102,
+            "m.yaml:2:9",
+            "exactly 2 models beside",
+            "merge_method: nuslerp\n" + AB + "base_model: in/a\nparameters: {weight: 1}\n"),
+        bad(
+            103,
+            "m.yaml:3:19",
+            "'tol' is -1",
+            "merge_method: karcher\n" + AB + "parameters: {tol: -1}\n"),
+        bad(
+            103,
+            "m.yaml:3:24",
+            "'max_iter' is 1.5",
+            "merge_method: karcher\n" + AB + "parameters: {max_iter: 1.5}\n"),
         bad(102, "m.yaml:4:8", "'bfloat16'", SLERP + AB + "dtype: bfloat1\n"),
         bad(102, "m.yaml:4:12", "'float32'", SLERP + AB + "out_dtype: float3\n"),
         bad(102, "m.yaml:1:15", "'base_model'", "merge_method: slerp\n" + AB),
