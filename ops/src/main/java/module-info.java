@@ -13,6 +13,7 @@ module dev.lbrx.ops {
   exports dev.lbrx.ops.norm;
   exports dev.lbrx.ops.position;
   exports dev.lbrx.ops.quantize;
+  exports dev.lbrx.ops.quantize.block;
   exports dev.lbrx.ops.random;
   exports dev.lbrx.ops.reduce;
 }

@@ -26,7 +26,9 @@ import dev.lbrx.conformance.norm.LayerNormCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.conformance.position.RopeCases;
 import dev.lbrx.conformance.quantize.DequantizeAffineCases;
+import dev.lbrx.conformance.quantize.DequantizeBlocksCases;
 import dev.lbrx.conformance.quantize.QuantizeAffineCases;
+import dev.lbrx.conformance.quantize.QuantizeBlocksCases;
 import dev.lbrx.conformance.reduce.ArgmaxCases;
 import dev.lbrx.conformance.reduce.CrossEntropyCases;
 import dev.lbrx.conformance.reduce.SoftmaxCases;
@@ -52,6 +54,7 @@ public final class CaseTable {
           new CopyRowsCases(),
           new CrossEntropyCases(),
           new DequantizeAffineCases(),
+          new DequantizeBlocksCases(),
           new EmbeddingCases(),
           new KarcherCases(),
           new LayerNormCases(),
@@ -63,6 +66,7 @@ public final class CaseTable {
           new MultislerpCases(),
           new NuslerpCases(),
           new QuantizeAffineCases(),
+          new QuantizeBlocksCases(),
           new RandomDropCases(),
           new RmsNormCases(),
           new RopeCases(),

@@ -127,6 +127,9 @@ public final class Conformance {
   }
 
   private static Tensor fill(Tensor tensor, Input input, RandomGenerator random) {
+    if (tensor.dtype().quantized()) {
+      return fillBlocks(tensor, input, random);
+    }
     int bytes = unitBytes(tensor.dtype());
     for (long row = 0; row < tensor.shape().rows(); row++) {
       for (long i = 0; i < tensor.dtype().size(tensor.spec().last()) / bytes; i++) {
@@ -135,6 +138,17 @@ public final class Conformance {
             tensor.rowByte(row) + i * bytes,
             bytes,
             input.fill().bits(tensor.dtype(), random));
+      }
+    }
+    return tensor;
+  }
+
+  private static Tensor fillBlocks(Tensor tensor, Input input, RandomGenerator random) {
+    DType type = tensor.dtype();
+    for (long row = 0; row < tensor.shape().rows(); row++) {
+      for (long i = 0; i < tensor.spec().last() / type.block(); i++) {
+        long at = tensor.rowByte(row) + i * type.bytes();
+        BlockFill.fill(type, input.fill(), random, tensor.segment(), at);
       }
     }
     return tensor;

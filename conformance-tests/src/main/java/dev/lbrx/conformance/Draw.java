@@ -38,14 +38,14 @@ public final class Draw {
     return new Input(Spec.of(dtype, extents), fill);
   }
 
-  /** An input whose rows lie {@code gap} elements apart from each other. */
+  /** An input whose rows lie {@code gap} elements, or blocks, apart from each other. */
   public static Input gapped(DType dtype, Fill fill, int gap, long... extents) {
     long[] strides = new long[extents.length];
     long stride = 1;
     for (int axis = extents.length - 1; axis >= 0; axis--) {
       strides[axis] = stride;
       stride *= Math.max(1, extents[axis]);
-      stride += axis == extents.length - 1 ? gap : 0;
+      stride += axis == extents.length - 1 ? gap * dtype.block() : 0;
     }
     return new Input(Spec.strided(dtype, Shape.of(extents), strides), fill);
   }

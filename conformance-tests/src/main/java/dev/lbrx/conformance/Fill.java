@@ -7,6 +7,8 @@ import java.util.random.RandomGenerator;
 public enum Fill {
   /** Normal numbers of unit variance. */
   NORMAL,
+  /** Magnitudes of normal numbers. */
+  POSITIVE,
   /** +0. */
   ZERO,
   /** One value, 0.75. */
@@ -32,6 +34,7 @@ public enum Fill {
   private float value(RandomGenerator random) {
     return switch (this) {
       case NORMAL -> (float) random.nextGaussian();
+      case POSITIVE -> Math.abs((float) random.nextGaussian());
       case ZERO -> 0f;
       case CONSTANT -> 0.75f;
       case SPREAD ->

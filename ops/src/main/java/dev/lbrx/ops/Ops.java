@@ -26,7 +26,9 @@ import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeAffine;
+import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -47,6 +49,7 @@ public final class Ops {
           CopyRows.class,
           CrossEntropy.class,
           DequantizeAffine.class,
+          DequantizeBlocks.class,
           Embedding.class,
           Karcher.class,
           LayerNorm.class,
@@ -58,6 +61,7 @@ public final class Ops {
           Multislerp.class,
           Nuslerp.class,
           QuantizeAffine.class,
+          QuantizeBlocks.class,
           RandomDrop.class,
           RmsNorm.class,
           Rope.class,

@@ -24,7 +24,9 @@ import dev.lbrx.backend.vector.norm.LayerNormVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
 import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
+import dev.lbrx.backend.vector.quantize.DequantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
+import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
 import dev.lbrx.backend.vector.reduce.CrossEntropyVector;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
@@ -54,7 +56,9 @@ import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeAffine;
+import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -77,6 +81,7 @@ public final class VectorBackend extends HostBackend {
             .add(CopyRows.class, new CopyRowsVector())
             .add(CrossEntropy.class, new CrossEntropyVector())
             .add(DequantizeAffine.class, new DequantizeAffineVector())
+            .add(DequantizeBlocks.class, new DequantizeBlocksVector())
             .add(Embedding.class, new EmbeddingVector())
             .add(Karcher.class, new CombinationVector<>())
             .add(LayerNorm.class, new LayerNormVector())
@@ -92,6 +97,7 @@ public final class VectorBackend extends HostBackend {
             .add(Multislerp.class, new CombinationVector<>())
             .add(Nuslerp.class, new CombinationVector<>())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
+            .add(QuantizeBlocks.class, new QuantizeBlocksVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())

@@ -21,7 +21,9 @@ import dev.lbrx.backend.reference.norm.LayerNormReference;
 import dev.lbrx.backend.reference.norm.RmsNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
 import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
+import dev.lbrx.backend.reference.quantize.DequantizeBlocksReference;
 import dev.lbrx.backend.reference.quantize.QuantizeAffineReference;
+import dev.lbrx.backend.reference.quantize.QuantizeBlocksReference;
 import dev.lbrx.backend.reference.reduce.ArgmaxReference;
 import dev.lbrx.backend.reference.reduce.CrossEntropyReference;
 import dev.lbrx.backend.reference.reduce.SoftmaxReference;
@@ -51,7 +53,9 @@ import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeAffine;
+import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -74,6 +78,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(CopyRows.class, new CopyRowsReference())
             .add(CrossEntropy.class, new CrossEntropyReference())
             .add(DequantizeAffine.class, new DequantizeAffineReference())
+            .add(DequantizeBlocks.class, new DequantizeBlocksReference())
             .add(Embedding.class, new EmbeddingReference())
             .add(Karcher.class, new CombinationReference<>())
             .add(LayerNorm.class, new LayerNormReference())
@@ -85,6 +90,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(Multislerp.class, new CombinationReference<>())
             .add(Nuslerp.class, new CombinationReference<>())
             .add(QuantizeAffine.class, new QuantizeAffineReference())
+            .add(QuantizeBlocks.class, new QuantizeBlocksReference())
             .add(RandomDrop.class, new RandomDropReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())

@@ -1,0 +1,54 @@
+package dev.lbrx.ops.quantize.block;
+
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every block type. */
+public final class BlockFormats {
+  private static final Map<DType, BlockDecoder> DECODERS = byType(List.of(new Q4_0(), new Q8_0()));
+
+  private BlockFormats() {}
+
+  private static Map<DType, BlockDecoder> byType(List<BlockDecoder> decoders) {
+    var map = new EnumMap<DType, BlockDecoder>(DType.class);
+    decoders.forEach(decoder -> map.put(decoder.type(), decoder));
+    return map;
+  }
+
+  /** All of them. */
+  public static Collection<BlockDecoder> all() {
+    return DECODERS.values();
+  }
+
+  /** How a type is read; refuses what is not a block type. */
+  public static BlockDecoder decoder(DType type) {
+    var decoder = DECODERS.get(type);
+    if (decoder == null) {
+      throw new LbrxException(
+          ErrorCode.DTYPE, type.label() + " is no block type: expected one of " + labels(false));
+    }
+    return decoder;
+  }
+
+  /** How a type is written; refuses what is not a block type, or can only be read. */
+  public static BlockEncoder encoder(DType type) {
+    if (decoder(type) instanceof BlockEncoder encoder) {
+      return encoder;
+    }
+    throw new LbrxException(
+        ErrorCode.UNSUPPORTED,
+        "quantizing to " + type.label() + ": it can only be read, choose one of " + labels(true));
+  }
+
+  private static List<String> labels(boolean written) {
+    return DECODERS.values().stream()
+        .filter(decoder -> !written || decoder instanceof BlockEncoder)
+        .map(decoder -> decoder.type().label())
+        .toList();
+  }
+}
