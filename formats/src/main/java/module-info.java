@@ -13,4 +13,5 @@ module dev.lbrx.formats {
   exports dev.lbrx.formats.output;
   exports dev.lbrx.formats.safetensors;
   exports dev.lbrx.formats.tokenizer;
+  exports dev.lbrx.formats.weights;
 }

@@ -2,6 +2,7 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Progress;
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.Companion;
 import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
 import java.nio.file.Files;
@@ -84,7 +85,11 @@ final class HashCommand implements Runnable {
         }
       }
     }
-    files.addAll(checkpoint.companions());
+    for (var companion : checkpoint.companions()) {
+      if (companion instanceof Companion.OnDisk(Path file)) {
+        files.add(file);
+      }
+    }
     return files;
   }
 }

@@ -4,7 +4,7 @@ import dev.lbrx.cli.console.Progress;
 import dev.lbrx.cli.console.Sizes;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.toolkit.inspect.Statistics;
 import java.nio.file.Path;
 import java.util.ArrayList;

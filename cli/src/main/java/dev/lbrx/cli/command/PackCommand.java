@@ -6,7 +6,6 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.PackWriter;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +43,7 @@ final class PackCommand implements Runnable {
       if (!pack.leftBehind().isEmpty()) {
         session.note(
             "left out, an MLXPack file has no place for them: "
-                + pack.leftBehind().stream()
-                    .map(file -> String.valueOf(file.getFileName()))
-                    .collect(Collectors.joining(", ")));
+                + String.join(", ", pack.leftBehind()));
       }
       report(out, model.files().size(), pack.bytes());
     }

@@ -1,6 +1,7 @@
 package dev.lbrx.formats.check;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.Companion;
 import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.MlxPack;
@@ -55,9 +56,12 @@ public record Soundness(String kind, List<LbrxException> problems) {
     problems.of(
         () -> {
           try (var checkpoint = Checkpoint.open(path)) {
-            checkpoint.companions().stream()
-                .filter(file -> file.toString().endsWith(".json"))
-                .forEach(file -> problems.of(() -> JsonFile.check(file)));
+            for (var companion : checkpoint.companions()) {
+              if (companion instanceof Companion.OnDisk(Path file)
+                  && file.toString().endsWith(".json")) {
+                problems.of(() -> JsonFile.check(file));
+              }
+            }
           }
         });
     return kind;

@@ -4,8 +4,9 @@ import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
-import dev.lbrx.formats.safetensors.TensorEntry;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
@@ -14,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
  * Safe for use by several threads.
  */
 public final class Checkpoint implements AutoCloseable {
-  private record Place(SafetensorsFile file, TensorEntry entry) {}
+  private record Place(WeightsFile file, TensorEntry entry) {}
 
   private final Path path;
   private final @Nullable ModelDirectory directory;
-  private final List<SafetensorsFile> files;
+  private final List<? extends WeightsFile> files;
   private final Map<String, Place> tensors = new LinkedHashMap<>();
   private final Optional<ObjectNode> config;
   private final Optional<Quantization> quantization;
@@ -40,7 +40,7 @@ public final class Checkpoint implements AutoCloseable {
   private Checkpoint(
       Path path,
       @Nullable ModelDirectory directory,
-      List<SafetensorsFile> files,
+      List<? extends WeightsFile> files,
       Optional<ObjectNode> config) {
     this.path = path;
     this.directory = directory;
@@ -48,7 +48,7 @@ public final class Checkpoint implements AutoCloseable {
     this.config = config;
     this.quantization = config.flatMap(json -> Quantization.of(json, configFile()));
     for (var file : files) {
-      for (var entry : file.header().tensors()) {
+      for (var entry : file.tensors()) {
         if (tensors.put(entry.name(), new Place(file, entry)) != null) {
           throw new LbrxException(
               ErrorCode.SHARD_INDEX, path + ": tensor " + entry.name() + " is in two shards");
@@ -188,23 +188,23 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /** The files to carry along to a copy of this model: tokenizer, chat template, licence, … */
-  public List<Path> companions() {
+  public List<Companion> companions() {
     return directory == null ? List.of() : directory.companions();
   }
 
   /** The weights' files. */
   public List<Path> files() {
-    return files.stream().map(SafetensorsFile::path).toList();
+    return files.stream().<Path>map(WeightsFile::path).toList();
   }
 
   /** The first file's {@code __metadata__}. */
   public Map<String, String> metadata() {
-    return files.isEmpty() ? Collections.emptyMap() : files.getFirst().header().metadata();
+    return files.isEmpty() ? Map.of() : files.getFirst().metadata();
   }
 
   @Override
   public void close() {
-    files.forEach(SafetensorsFile::close);
+    files.forEach(WeightsFile::close);
   }
 
   private Optional<Path> beside(String name) {

@@ -1,7 +1,6 @@
 package dev.lbrx.formats.checkpoint;
 
-import dev.lbrx.formats.safetensors.NamedSpec;
-import java.nio.file.Path;
+import dev.lbrx.formats.weights.NamedSpec;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param tensors in the order in which they will come
  * @param config what config.json will hold
- * @param companions files to copy as they are
+ * @param companions what lies beside the weights
  * @param metadata the weights' {@code __metadata__}: {@code format} is {@code pt} for Hugging Face
  *     and {@code mlx} for MLX
  * @param shardBytes the most data bytes a weights file holds; a larger tensor gets its own file
@@ -19,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record CheckpointPlan(
     List<NamedSpec> tensors,
     ObjectNode config,
-    List<Path> companions,
+    List<Companion> companions,
     Map<String, String> metadata,
     long shardBytes) {
   /** 5 GiB, what Hugging Face and MLX cut at. */
@@ -35,7 +34,7 @@ public record CheckpointPlan(
   public CheckpointPlan(
       List<NamedSpec> tensors,
       ObjectNode config,
-      List<Path> companions,
+      List<Companion> companions,
       Map<String, String> metadata) {
     this(tensors, config, companions, metadata, SHARD_BYTES);
   }

@@ -5,10 +5,10 @@ import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicDirectory;
-import dev.lbrx.formats.safetensors.NamedSpec;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
-import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.formats.weights.NamedSpec;
+import dev.lbrx.formats.weights.TensorEntry;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,12 +135,17 @@ public final class CheckpointWriter implements AutoCloseable {
     return ShardIndex.write(files);
   }
 
-  private void copy(Path companion) {
-    Path target = directory.path().resolve(Objects.requireNonNull(companion.getFileName()));
-    try (var source = SourceFile.open(companion);
-        var copy = TargetFile.create(target)) {
-      copy.append(source, 0, source.size(), done -> {});
-      copy.force();
+  private void copy(Companion companion) {
+    Path target = directory.path().resolve(companion.name());
+    switch (companion) {
+      case Companion.Made(_, byte[] bytes) -> TargetFile.write(target, bytes);
+      case Companion.OnDisk(Path path) -> {
+        try (var source = SourceFile.open(path);
+            var copy = TargetFile.create(target)) {
+          copy.append(source, 0, source.size(), done -> {});
+          copy.force();
+        }
+      }
     }
   }
 
@@ -149,12 +154,21 @@ public final class CheckpointWriter implements AutoCloseable {
     for (var shard : shards) {
       bytes = Sizes.add(bytes, shard.layout.bytes());
     }
-    for (Path companion : plan.companions()) {
-      try (var source = SourceFile.open(companion)) {
-        bytes = Sizes.add(bytes, source.size());
-      }
+    for (var companion : plan.companions()) {
+      bytes = Sizes.add(bytes, bytes(companion));
     }
     return bytes;
+  }
+
+  private static long bytes(Companion companion) {
+    return switch (companion) {
+      case Companion.Made made -> made.bytes().length;
+      case Companion.OnDisk(Path path) -> {
+        try (var source = SourceFile.open(path)) {
+          yield source.size();
+        }
+      }
+    };
   }
 
   private static List<Shard> shards(CheckpointPlan plan) {

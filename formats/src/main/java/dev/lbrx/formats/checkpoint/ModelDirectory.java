@@ -66,10 +66,11 @@ record ModelDirectory(Path path, List<Path> entries) {
   }
 
   /** What belongs to the model besides configuration, weights and index. */
-  List<Path> companions() {
+  List<Companion> companions() {
     return entries.stream()
         .filter(Files::isRegularFile)
         .filter(ModelDirectory::isCompanion)
+        .<Companion>map(Companion.OnDisk::new)
         .toList();
   }
 

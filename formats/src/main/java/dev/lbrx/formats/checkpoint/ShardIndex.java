@@ -4,8 +4,8 @@ import dev.lbrx.formats.PlainName;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.json.JsonFields;
-import dev.lbrx.formats.safetensors.SafetensorsFile;
-import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
@@ -76,11 +76,11 @@ public record ShardIndex(Path file, Map<String, String> shards) {
   }
 
   /** Every tensor of the index is in its shard, and the other way round. */
-  public void requireMatch(List<SafetensorsFile> files) {
+  public void requireMatch(List<? extends WeightsFile> files) {
     int found = 0;
     for (var shard : files) {
       Path name = shard.path().getFileName();
-      for (TensorEntry tensor : shard.header().tensors()) {
+      for (TensorEntry tensor : shard.tensors()) {
         String expected = shards.get(tensor.name());
         if (expected == null || name == null || !expected.equals(name.toString())) {
           throw refuse(
@@ -99,10 +99,10 @@ public record ShardIndex(Path file, Map<String, String> shards) {
     }
   }
 
-  private String missing(List<SafetensorsFile> files) {
+  private String missing(List<? extends WeightsFile> files) {
     var left = new HashMap<>(shards);
     for (var shard : files) {
-      shard.header().tensors().forEach(tensor -> left.remove(tensor.name()));
+      shard.tensors().forEach(tensor -> left.remove(tensor.name()));
     }
     String first = left.keySet().stream().sorted().findFirst().orElse("");
     return "tensor "

@@ -7,7 +7,7 @@ import dev.lbrx.formats.checkpoint.ShardIndex;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicDirectory;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
-import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;

@@ -4,6 +4,7 @@ import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.Companion;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicFile;
 import dev.lbrx.spi.error.ErrorCode;
@@ -63,9 +64,10 @@ public final class PackWriter {
   }
 
   /** The files of the directory that a pack of version 1 has no place for. */
-  public List<Path> leftBehind() {
+  public List<String> leftBehind() {
     return model.companions().stream()
-        .filter(file -> !taken.contains(String.valueOf(file.getFileName())))
+        .map(Companion::name)
+        .filter(name -> !taken.contains(name))
         .toList();
   }
 

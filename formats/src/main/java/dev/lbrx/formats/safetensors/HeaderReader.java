@@ -4,6 +4,7 @@ import dev.lbrx.formats.Excerpt;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.Storage;
 import dev.lbrx.formats.json.JsonStream;
+import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;

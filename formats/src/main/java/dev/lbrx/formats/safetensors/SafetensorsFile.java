@@ -3,6 +3,8 @@ package dev.lbrx.formats.safetensors;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.Storage;
+import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -11,13 +13,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A safetensors file, open for reading: its header checked as a whole, its tensors read through a
  * channel or mapped. Safe for use by several threads.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements WeightsFile {
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -59,9 +63,19 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  /** The path it was opened by. */
+  @Override
   public Path path() {
     return source.path();
+  }
+
+  @Override
+  public List<TensorEntry> tensors() {
+    return header.tensors();
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return header.metadata();
   }
 
   /** Metadata and tensors. */
@@ -69,10 +83,7 @@ public final class SafetensorsFile implements AutoCloseable {
     return header;
   }
 
-  /**
-   * Fills a native or {@code byte[]} segment with a tensor's bytes from byte {@code from} on;
-   * {@link ErrorCode#SOURCE_CHANGED} if the file is no longer what was opened.
-   */
+  @Override
   public void read(TensorEntry tensor, long from, MemorySegment to) {
     if (from < 0 || to.byteSize() > tensor.bytes() - from) {
       throw new IllegalArgumentException(
@@ -86,6 +97,7 @@ public final class SafetensorsFile implements AutoCloseable {
    * A tensor on mapped, read-only memory, valid until this file is closed. One that does not lie at
    * a multiple of its element's size, which the format allows, is copied to memory that does.
    */
+  @Override
   public Tensor map(TensorEntry tensor) {
     var bytes = mapping().asSlice(tensor.position(), tensor.bytes());
     int align = tensor.spec().dtype().bytes();

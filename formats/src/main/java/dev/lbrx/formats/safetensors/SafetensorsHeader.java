@@ -1,5 +1,6 @@
 package dev.lbrx.formats.safetensors;
 
+import dev.lbrx.formats.weights.TensorEntry;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.lbrx.formats.safetensors;
 
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.weights.NamedSpec;
+import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;

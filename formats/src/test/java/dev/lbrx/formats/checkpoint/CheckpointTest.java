@@ -51,7 +51,7 @@ class CheckpointTest {
       assertThat(model.tokenizer().orElseThrow().addBosToken()).contains(true);
       assertThat(model.quantization()).isEmpty();
       assertThat(model.companions())
-          .extracting(file -> file.getFileName().toString())
+          .extracting(Companion::name)
           .containsExactly("generation_config.json", "tokenizer.json", "tokenizer_config.json");
       assertThat(model.files()).containsExactly(DEMO.resolve("model.safetensors"));
       assertThat(model.metadata()).containsEntry("format", "pt");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.safetensors.NamedSpec;
+import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;
@@ -50,8 +50,9 @@ class CheckpointWriterTest {
     Path target = directory.resolve("copy");
     try (var model = Checkpoint.open(DEMO)) {
       write(model, target, CheckpointPlan.SHARD_BYTES);
-      for (Path file : model.companions()) {
-        assertThat(target.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+      for (var companion : model.companions()) {
+        assertThat(target.resolve(companion.name()))
+            .hasSameBinaryContentAs(DEMO.resolve(companion.name()));
       }
       assertThat(target.resolve("model.safetensors"))
           .hasSameBinaryContentAs(DEMO.resolve("model.safetensors"));

@@ -6,6 +6,7 @@ import static dev.lbrx.formats.safetensors.SafetensorsBytes.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;

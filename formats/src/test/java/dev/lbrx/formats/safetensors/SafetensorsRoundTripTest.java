@@ -4,6 +4,7 @@ import static dev.lbrx.formats.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;

@@ -3,7 +3,7 @@ package dev.lbrx.inference.model;
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.safetensors.NamedSpec;
+import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;

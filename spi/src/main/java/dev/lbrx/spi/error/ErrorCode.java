@@ -36,6 +36,8 @@ public enum ErrorCode {
   NON_FINITE(208, 2),
   /** A pack that breaks its format, or a model that lacks what a pack must hold. */
   PACK(209, 2),
+  /** A GGUF file that breaks its format, or one of its limits. */
+  GGUF(210, 2),
   /** A shape that does not fit the op, or a size that overflows. */
   SHAPE(301, 2),
   /** A dtype that the op does not take. */

@@ -3,7 +3,7 @@ package dev.lbrx.toolkit.plan;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
-import dev.lbrx.formats.safetensors.NamedSpec;
+import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;

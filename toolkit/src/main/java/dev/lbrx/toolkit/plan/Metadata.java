@@ -1,6 +1,6 @@
 package dev.lbrx.toolkit.plan;
 
-import java.nio.file.Path;
+import dev.lbrx.formats.checkpoint.Companion;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,10 +9,11 @@ import tools.jackson.databind.node.ObjectNode;
  * What goes with the tensors.
  *
  * @param config config.json; empty where the source has none
- * @param companions files to copy: tokenizer, generation defaults, licence
+ * @param companions what lies beside them: tokenizer, generation defaults, licence
  * @param safetensors the {@code __metadata__} of the weights' files
  */
-public record Metadata(ObjectNode config, List<Path> companions, Map<String, String> safetensors) {
+public record Metadata(
+    ObjectNode config, List<Companion> companions, Map<String, String> safetensors) {
   /** Copies. */
   public Metadata {
     config = config.deepCopy();

@@ -1,4 +1,4 @@
-package dev.lbrx.formats.safetensors;
+package dev.lbrx.formats.weights;
 
 import dev.lbrx.spi.Spec;
 
