@@ -1,6 +1,7 @@
 package dev.lbrx.conformance;
 
 import dev.lbrx.spi.Op;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -23,4 +24,9 @@ public interface Cases<O extends Op> {
    * A random case of at most some ten thousand multiply-adds; equal generators give equal cases.
    */
   Case draw(RandomGenerator random);
+
+  /** What the reference's results are held to; empty as long as nobody has written one. */
+  default Optional<Oracle<O>> oracle() {
+    return Optional.empty();
+  }
 }

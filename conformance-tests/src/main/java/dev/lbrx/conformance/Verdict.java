@@ -8,6 +8,9 @@ public sealed interface Verdict {
   /** The first difference. */
   record Differs(String detail) implements Verdict {}
 
+  /** The kernel threw, in one line. */
+  record Throws(String detail) implements Verdict {}
+
   /** The backend has no kernel for it. */
   record Unsupported(String detail) implements Verdict {}
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ConformanceTest {
   private static final long MOST_WORK = Long.getLong("lbrx.conformance.work", Long.MAX_VALUE);
-  private static final Backend REFERENCE = Backends.get("reference");
+  private static final Conformance CONFORMANCE = new Conformance(Backends.get("reference"), 1, 2);
 
   @TestFactory
   Stream<DynamicContainer> fixedCasesHaveTheReferencesBits() {
@@ -40,16 +40,11 @@ class ConformanceTest {
   }
 
   private static DynamicNode test(Backend backend, CaseTable.Entry entry) {
-    return dynamicTest(
-        entry.id(),
-        () ->
-            assertThat(Conformance.judge(entry.test(), backend, REFERENCE, 1, 2))
-                .describedAs("repeat with: %s", Conformance.repeat(entry, backend))
-                .isEqualTo(new Verdict.Agrees()));
+    return dynamicTest(entry.id(), () -> agrees(backend, entry));
   }
 
   static void agrees(Backend backend, CaseTable.Entry entry) {
-    assertThat(Conformance.judge(entry.test(), backend, REFERENCE, 1, 2))
+    assertThat(CONFORMANCE.judge(CONFORMANCE.trial(entry.test()), backend))
         .describedAs("repeat with: %s", Conformance.repeat(entry, backend))
         .isEqualTo(new Verdict.Agrees());
   }

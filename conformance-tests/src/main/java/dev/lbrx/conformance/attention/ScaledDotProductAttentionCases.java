@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.attention.ScaledDotProductAttention;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -45,6 +47,11 @@ public final class ScaledDotProductAttentionCases implements Cases<ScaledDotProd
             make(Fill.NORMAL, 0, new Extents(70, 4, 2, 32, 32, 200, 170)),
             make(Fill.NORMAL, 0, new Extents(150, 2, 1, 64, 64, 150, 150)));
     return Stream.of(sizes, keys, fills, others).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<ScaledDotProductAttention>> oracle() {
+    return Optional.of(new ScaledDotProductAttentionOracle());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Add;
+import java.util.Optional;
 
 /** Cases of {@link Add}. */
 public final class AddCases extends ElementwiseCases<Add> {
@@ -12,5 +14,10 @@ public final class AddCases extends ElementwiseCases<Add> {
   @Override
   public Class<Add> op() {
     return Add.class;
+  }
+
+  @Override
+  public Optional<Oracle<Add>> oracle() {
+    return Optional.of(ElementwiseOracle.rounded(Double::sum));
   }
 }

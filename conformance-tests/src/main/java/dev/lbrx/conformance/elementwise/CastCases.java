@@ -5,10 +5,12 @@ import dev.lbrx.conformance.Case.Input;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Cast;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -38,6 +40,11 @@ public final class CastCases implements Cases<Cast> {
             make(to, transposed(from, Fill.NORMAL, 33, 70)),
             make(to, transposed(from, Fill.SPECIAL, 3, 2_100)));
     return Stream.of(lengths, fills, bits, odd).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Cast>> oracle() {
+    return Optional.of(new CastOracle());
   }
 
   @Override

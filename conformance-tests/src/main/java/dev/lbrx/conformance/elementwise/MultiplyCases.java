@@ -1,6 +1,8 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Multiply;
+import java.util.Optional;
 
 /** Cases of {@link Multiply}. */
 public final class MultiplyCases extends ElementwiseCases<Multiply> {
@@ -12,5 +14,10 @@ public final class MultiplyCases extends ElementwiseCases<Multiply> {
   @Override
   public Class<Multiply> op() {
     return Multiply.class;
+  }
+
+  @Override
+  public Optional<Oracle<Multiply>> oracle() {
+    return Optional.of(ElementwiseOracle.rounded((a, b) -> a * b));
   }
 }

@@ -1,6 +1,8 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Silu;
+import java.util.Optional;
 
 /** Cases of {@link Silu}. */
 public final class SiluCases extends ElementwiseCases<Silu> {
@@ -12,5 +14,10 @@ public final class SiluCases extends ElementwiseCases<Silu> {
   @Override
   public Class<Silu> op() {
     return Silu.class;
+  }
+
+  @Override
+  public Optional<Oracle<Silu>> oracle() {
+    return Optional.of(ElementwiseOracle.of(4 * 0x1p-23, ElementwiseOracle::silu));
   }
 }

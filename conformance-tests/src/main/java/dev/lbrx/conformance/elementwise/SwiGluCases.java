@@ -1,6 +1,9 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
+import dev.lbrx.conformance.Tolerance;
 import dev.lbrx.ops.elementwise.SwiGlu;
+import java.util.Optional;
 
 /** Cases of {@link SwiGlu}. */
 public final class SwiGluCases extends ElementwiseCases<SwiGlu> {
@@ -12,5 +15,14 @@ public final class SwiGluCases extends ElementwiseCases<SwiGlu> {
   @Override
   public Class<SwiGlu> op() {
     return SwiGlu.class;
+  }
+
+  @Override
+  public Optional<Oracle<SwiGlu>> oracle() {
+    return Optional.of(
+        new ElementwiseOracle<>(
+            Tolerance.of(5 * 0x1p-23, "the exact result"),
+            (a, b) -> ElementwiseOracle.silu(a) * b,
+            (a, b) -> Math.max(Math.abs(ElementwiseOracle.silu(a)), Float.MIN_NORMAL) * b));
   }
 }

@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -35,6 +37,11 @@ public final class AffineEmbeddingCases implements Cases<AffineEmbedding> {
             make(new Affine(4, 64), DType.F32, Fill.NORMAL, 0, 0, 2),
             make(new Affine(4, 64), DType.F32, Fill.NORMAL, 0, 2, 0));
     return Stream.of(schemes, fills, gaps, empty).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<AffineEmbedding>> oracle() {
+    return Optional.of(new AffineEmbeddingOracle());
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -28,6 +30,11 @@ public final class CopyRowsCases implements Cases<CopyRows> {
             make(DType.BF16, 5, 0, 8, 1, 2, 3),
             make(DType.F32, 200, 33, 300, 17, 120, 180));
     return Stream.concat(dtypes, rest);
+  }
+
+  @Override
+  public Optional<Oracle<CopyRows>> oracle() {
+    return Optional.of(new Oracle.Exact<>("moves bytes; GatherTest"));
   }
 
   @Override

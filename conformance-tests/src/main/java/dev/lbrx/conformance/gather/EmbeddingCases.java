@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -28,6 +30,11 @@ public final class EmbeddingCases implements Cases<Embedding> {
             make(DType.F32, Fill.NORMAL, 0, 3, 0),
             make(DType.BF16, Fill.SPECIAL, 0, 40, 600));
     return Stream.of(lengths, dtypes, gaps, rest).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Embedding>> oracle() {
+    return Optional.of(new EmbeddingOracle());
   }
 
   @Override

@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -74,6 +76,11 @@ public final class AffineMatMulCases implements Cases<AffineMatMul> {
             make(eight, DType.F32, Fill.NORMAL, 0, 3, 64, 600),
             make(four, DType.F32, Fill.NORMAL, 0, 1050, 64, 9));
     return Stream.of(schemes, inner, columns, rows, fills, gaps, empty, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<AffineMatMul>> oracle() {
+    return Optional.of(new AffineMatMulOracle());
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -58,6 +60,11 @@ public final class MatMulCases implements Cases<MatMul> {
         : Stream.of(
             make(op, DType.F32, Fill.NORMAL, 0, 40, 2100, 9),
             make(op, DType.BF16, Fill.SPECIAL, 0, 1, 9000, 3));
+  }
+
+  @Override
+  public Optional<Oracle<MatMul>> oracle() {
+    return Optional.of(new MatMulOracle());
   }
 
   @Override

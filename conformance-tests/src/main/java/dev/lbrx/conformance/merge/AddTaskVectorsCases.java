@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.AddTaskVectors.Consensus;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -45,6 +47,11 @@ public final class AddTaskVectorsCases implements Cases<AddTaskVectors> {
 
   private static Stream<AddTaskVectors> both(List<Float> weights, Consensus consensus) {
     return Stream.of(true, false).map(n -> new AddTaskVectors(weights, 1f, n, consensus));
+  }
+
+  @Override
+  public Optional<Oracle<AddTaskVectors>> oracle() {
+    return Optional.of(new AddTaskVectorsOracle());
   }
 
   @Override

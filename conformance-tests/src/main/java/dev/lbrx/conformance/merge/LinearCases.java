@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -34,6 +36,11 @@ public final class LinearCases implements Cases<Linear> {
     var large =
         Stream.of(make(WEIGHTS.get(1), true, DType.F16, Fill.NORMAL, MergeCases.SEVERAL_BLOCKS));
     return Stream.of(lengths, dtypes, weights, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Linear>> oracle() {
+    return Optional.of(new LinearOracle());
   }
 
   @Override

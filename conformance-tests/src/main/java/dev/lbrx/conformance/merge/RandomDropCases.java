@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.RandomDrop.Rescale;
 import dev.lbrx.ops.random.Philox;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -37,6 +39,11 @@ public final class RandomDropCases implements Cases<RandomDrop> {
             .map(s -> make(0.5, Rescale.NONE, s, Fill.NORMAL, 500));
     var large = Stream.of(make(0.3, Rescale.L1, 1, Fill.NORMAL, MergeCases.SEVERAL_BLOCKS));
     return Stream.of(lengths, fills, seeds, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<RandomDrop>> oracle() {
+    return Optional.of(new RandomDropOracle());
   }
 
   @Override

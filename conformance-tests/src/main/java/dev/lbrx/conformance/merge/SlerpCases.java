@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -25,6 +27,11 @@ public final class SlerpCases implements Cases<Slerp> {
     var large =
         Draw.FLOATING.stream().map(t -> make(0.4f, t, Fill.NORMAL, MergeCases.SEVERAL_BLOCKS));
     return Stream.of(lengths, dtypes, shares, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Slerp>> oracle() {
+    return Optional.of(new SlerpOracle());
   }
 
   @Override

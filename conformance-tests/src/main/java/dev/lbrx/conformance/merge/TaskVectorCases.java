@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -23,6 +25,11 @@ public final class TaskVectorCases implements Cases<TaskVector> {
         Draw.FLOATING.stream().flatMap(t -> Draw.FILLS.stream().map(f -> make(t, f, 3, 129)));
     var large = Stream.of(make(DType.BF16, Fill.NORMAL, MergeCases.SEVERAL_BLOCKS));
     return Stream.of(lengths, dtypes, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<TaskVector>> oracle() {
+    return Optional.of(new TaskVectorOracle());
   }
 
   @Override

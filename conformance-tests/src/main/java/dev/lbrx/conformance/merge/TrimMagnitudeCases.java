@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -29,6 +31,11 @@ public final class TrimMagnitudeCases implements Cases<TrimMagnitude> {
             .flatMap(f -> Stream.of(0.3, 0.8).map(d -> make(d, f, MergeCases.SEVERAL_BLOCKS)));
     var slices = Stream.of(make(0.5, Fill.NORMAL, 70 * 16_384L));
     return Stream.of(lengths, fills, bits, large, slices).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<TrimMagnitude>> oracle() {
+    return Optional.of(new TrimMagnitudeOracle());
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.lbrx.conformance.Case.Input;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.spi.DType;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -35,6 +37,11 @@ public final class LayerNormCases implements Cases<LayerNorm> {
                         make(parameters, DType.BF16, Fill.NORMAL, 3, 2, 65)));
     var large = Stream.of(make(2, DType.F32, Fill.NORMAL, 0, 16, 4096));
     return Stream.of(lengths, dtypes, gaps, without, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<LayerNorm>> oracle() {
+    return Optional.of(new LayerNormOracle());
   }
 
   @Override

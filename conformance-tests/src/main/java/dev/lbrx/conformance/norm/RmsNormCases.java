@@ -5,10 +5,12 @@ import dev.lbrx.conformance.Case.Input;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -39,6 +41,11 @@ public final class RmsNormCases implements Cases<RmsNorm> {
                         onePlus(t, Fill.SPECIAL, 0, 3, 64),
                         unweighted(t, 3, 3, 129)));
     return Stream.of(lengths, dtypes, gaps, weights, heads(), large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<RmsNorm>> oracle() {
+    return Optional.of(new RmsNormOracle());
   }
 
   @Override

@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.position.Rope.Pairing;
 import dev.lbrx.spi.DType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -50,6 +52,11 @@ public final class RopeCases implements Cases<Rope> {
     var magnitudes =
         Stream.of(make(new Rope(pairing, 0.7f), DType.F32, Fill.NORMAL, 0, 3, 2, 64, 32, 9));
     return Stream.of(heads, fills, others, dtypes, magnitudes).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Rope>> oracle() {
+    return Optional.of(new RopeOracle());
   }
 
   @Override

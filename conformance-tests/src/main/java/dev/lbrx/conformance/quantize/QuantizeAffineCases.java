@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -34,6 +36,12 @@ public final class QuantizeAffineCases implements Cases<QuantizeAffine> {
             make(new Affine(4, 64), DType.BF16, Fill.NORMAL, 0, 64, 1024));
     var empty = Stream.of(make(new Affine(4, 64), DType.F32, Fill.NORMAL, 0, 0, 64));
     return Stream.of(schemes, fills, gaps, large, empty).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<QuantizeAffine>> oracle() {
+    return Optional.of(
+        new Oracle.Exact<>("codes, scales and biases are MLX's bytes; AffineGoldenTest"));
   }
 
   @Override

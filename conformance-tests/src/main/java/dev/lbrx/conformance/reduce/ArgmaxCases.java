@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -32,6 +34,11 @@ public final class ArgmaxCases implements Cases<Argmax> {
     var vector = Stream.of(Case.of(new Argmax(), Draw.dense(DType.F32, Fill.NORMAL, 4_099)));
     var cube = Stream.of(Case.of(new Argmax(), Draw.gapped(DType.F32, Fill.NORMAL, 2, 3, 4, 33)));
     return Stream.of(lengths, dtypes, gaps, ties, special, vector, cube).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Argmax>> oracle() {
+    return Optional.of(new Oracle.Exact<>("compares, rounds nothing"));
   }
 
   @Override

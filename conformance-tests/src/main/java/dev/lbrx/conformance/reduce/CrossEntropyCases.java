@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -28,6 +30,11 @@ public final class CrossEntropyCases implements Cases<CrossEntropy> {
             make(Fill.NORMAL, Fill.INDEX, 0, 8, 4_099),
             make(Fill.NORMAL, Fill.INDEX, 0, 0, 5));
     return Stream.of(lengths, fills, others).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<CrossEntropy>> oracle() {
+    return Optional.of(new CrossEntropyOracle());
   }
 
   @Override

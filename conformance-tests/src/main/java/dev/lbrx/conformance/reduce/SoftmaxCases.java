@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -26,6 +28,11 @@ public final class SoftmaxCases implements Cases<Softmax> {
     var special = Stream.of(make(DType.F32, Fill.SPECIAL, 0, 200, 5));
     var large = Stream.of(make(DType.F32, Fill.NORMAL, 0, 8, 4_099));
     return Stream.of(lengths, dtypes, gaps, special, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<Softmax>> oracle() {
+    return Optional.of(new SoftmaxOracle());
   }
 
   @Override
