@@ -29,7 +29,7 @@ record ElementwiseOracle<O extends Op>(
 
   /** A function of one tensor, within a fraction of its exact value. */
   static <O extends Op> ElementwiseOracle<O> of(double factor, DoubleUnaryOperator formula) {
-    DoubleBinaryOperator of = (x, unused) -> formula.applyAsDouble(x);
+    DoubleBinaryOperator of = (x, _) -> formula.applyAsDouble(x);
     return new ElementwiseOracle<>(Tolerance.of(factor, "the exact result"), of, of);
   }
 

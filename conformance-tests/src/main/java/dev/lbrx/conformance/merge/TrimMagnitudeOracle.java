@@ -23,7 +23,7 @@ final class TrimMagnitudeOracle implements Oracle.Measured<TrimMagnitude> {
     var kept =
         IntStream.range(0, x.length)
             .boxed()
-            .sorted(Comparator.comparing((Integer i) -> -Double.doubleToLongBits(Math.abs(x[i]))))
+            .sorted(Comparator.comparingLong((Integer i) -> -Double.doubleToLongBits(Math.abs(x[i]))))
             .limit(count)
             .collect(Collectors.toSet());
     for (int row = 0; row < y.rows(); row++) {
