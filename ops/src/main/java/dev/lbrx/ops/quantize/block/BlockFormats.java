@@ -10,7 +10,22 @@ import java.util.Map;
 
 /** Every block type. */
 public final class BlockFormats {
-  private static final Map<DType, BlockDecoder> DECODERS = byType(List.of(new Q4_0(), new Q8_0()));
+  private static final Map<DType, BlockDecoder> DECODERS =
+      byType(
+          List.of(
+              new IQ4_NL(),
+              new IQ4_XS(),
+              new MXFP4(),
+              new NVFP4(),
+              new Q1_0(),
+              new Q2_0(),
+              new Q4_0(),
+              new Q4_1(),
+              new Q5_0(),
+              new Q5_1(),
+              new Q8_0(),
+              new TQ1_0(),
+              new TQ2_0()));
 
   private BlockFormats() {}
 
