@@ -9,8 +9,10 @@ import dev.lbrx.conformance.elementwise.SwiGluCases;
 import dev.lbrx.conformance.gather.AffineEmbeddingCases;
 import dev.lbrx.conformance.gather.CopyRowsCases;
 import dev.lbrx.conformance.gather.EmbeddingCases;
+import dev.lbrx.conformance.gather.MicroscalingEmbeddingCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
+import dev.lbrx.conformance.matmul.MicroscalingMatMulCases;
 import dev.lbrx.conformance.merge.AddTaskVectorsCases;
 import dev.lbrx.conformance.merge.KarcherCases;
 import dev.lbrx.conformance.merge.LinearCases;
@@ -27,8 +29,10 @@ import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.conformance.position.RopeCases;
 import dev.lbrx.conformance.quantize.DequantizeAffineCases;
 import dev.lbrx.conformance.quantize.DequantizeBlocksCases;
+import dev.lbrx.conformance.quantize.DequantizeMicroscalingCases;
 import dev.lbrx.conformance.quantize.QuantizeAffineCases;
 import dev.lbrx.conformance.quantize.QuantizeBlocksCases;
+import dev.lbrx.conformance.quantize.QuantizeMicroscalingCases;
 import dev.lbrx.conformance.reduce.ArgmaxCases;
 import dev.lbrx.conformance.reduce.CrossEntropyCases;
 import dev.lbrx.conformance.reduce.SoftmaxCases;
@@ -55,6 +59,7 @@ public final class CaseTable {
           new CrossEntropyCases(),
           new DequantizeAffineCases(),
           new DequantizeBlocksCases(),
+          new DequantizeMicroscalingCases(),
           new EmbeddingCases(),
           new KarcherCases(),
           new LayerNormCases(),
@@ -62,11 +67,14 @@ public final class CaseTable {
           new MatMulCases(),
           new MlxSlerpCases(),
           new ModelStockCases(),
+          new MicroscalingEmbeddingCases(),
+          new MicroscalingMatMulCases(),
           new MultiplyCases(),
           new MultislerpCases(),
           new NuslerpCases(),
           new QuantizeAffineCases(),
           new QuantizeBlocksCases(),
+          new QuantizeMicroscalingCases(),
           new RandomDropCases(),
           new RmsNormCases(),
           new RopeCases(),

@@ -9,8 +9,10 @@ import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
@@ -27,8 +29,10 @@ import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
+import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
+import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -50,6 +54,7 @@ public final class Ops {
           CrossEntropy.class,
           DequantizeAffine.class,
           DequantizeBlocks.class,
+          DequantizeMicroscaling.class,
           Embedding.class,
           Karcher.class,
           LayerNorm.class,
@@ -57,11 +62,14 @@ public final class Ops {
           MatMul.class,
           MlxSlerp.class,
           ModelStock.class,
+          MicroscalingEmbedding.class,
+          MicroscalingMatMul.class,
           Multiply.class,
           Multislerp.class,
           Nuslerp.class,
           QuantizeAffine.class,
           QuantizeBlocks.class,
+          QuantizeMicroscaling.class,
           RandomDrop.class,
           RmsNorm.class,
           Rope.class,

@@ -47,6 +47,19 @@ final class Bfloat16Rows {
     }
   }
 
+  static void round(float[] x, int at, int count) {
+    int whole = count - count % Floats.LANES;
+    for (int i = 0; i < whole; i += Floats.LANES) {
+      rounded(FloatVector.fromArray(Floats.SPECIES, x, at + i))
+          .lanewise(LSHL, 16)
+          .reinterpretAsFloats()
+          .intoArray(x, at + i);
+    }
+    for (int i = whole; i < count; i++) {
+      x[at + i] = Bfloat16.toFloat(Bfloat16.fromFloat(x[at + i]));
+    }
+  }
+
   private static IntVector rounded(FloatVector x) {
     var bits = x.reinterpretAsInts();
     var high = bits.lanewise(LSHR, 16);

@@ -63,6 +63,16 @@ final class Float16Rows {
     }
   }
 
+  static void round(float[] x, int at, int count) {
+    int whole = count - count % Floats.LANES;
+    for (int i = 0; i < whole; i += Floats.LANES) {
+      widened(rounded(FloatVector.fromArray(Floats.SPECIES, x, at + i))).intoArray(x, at + i);
+    }
+    for (int i = whole; i < count; i++) {
+      x[at + i] = Float.float16ToFloat(Float.floatToFloat16(x[at + i]));
+    }
+  }
+
   private static FloatVector widened(IntVector half) {
     var magnitude = half.and(0x7fff).lanewise(LSHL, 13);
     // Normal numbers need another exponent, infinities and NaNs twice that, subnormal ones a sum

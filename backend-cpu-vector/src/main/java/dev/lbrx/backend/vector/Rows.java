@@ -1,5 +1,6 @@
 package dev.lbrx.backend.vector;
 
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,6 +44,16 @@ public final class Rows {
       case F16 -> Float16Rows.store(from, at, segment, bytes, count);
       case BF16 -> Bfloat16Rows.store(from, at, segment, bytes, count);
       default -> throw new IllegalArgumentException(to + " has no floating-point elements");
+    }
+  }
+
+  /** Rounds {@code count} floats to what an element of the dtype holds. */
+  public static void round(DType dtype, float[] x, int at, int count) {
+    switch (dtype) {
+      case F32 -> {}
+      case F16 -> Float16Rows.round(x, at, count);
+      case BF16 -> Bfloat16Rows.round(x, at, count);
+      default -> throw new IllegalArgumentException(dtype + " is no floating-point dtype");
     }
   }
 }

@@ -9,11 +9,14 @@ import dev.lbrx.backend.vector.elementwise.SwiGluVector;
 import dev.lbrx.backend.vector.gather.AffineEmbeddingVector;
 import dev.lbrx.backend.vector.gather.CopyRowsVector;
 import dev.lbrx.backend.vector.gather.EmbeddingVector;
+import dev.lbrx.backend.vector.gather.MicroscalingEmbeddingVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
+import dev.lbrx.backend.vector.matmul.MicroscalingMatMulChainVector;
+import dev.lbrx.backend.vector.matmul.MicroscalingMatMulStripesVector;
 import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
 import dev.lbrx.backend.vector.merge.CombinationVector;
 import dev.lbrx.backend.vector.merge.LinearVector;
@@ -25,8 +28,10 @@ import dev.lbrx.backend.vector.norm.RmsNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
 import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.DequantizeBlocksVector;
+import dev.lbrx.backend.vector.quantize.DequantizeMicroscalingVector;
 import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
+import dev.lbrx.backend.vector.quantize.QuantizeMicroscalingVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
 import dev.lbrx.backend.vector.reduce.CrossEntropyVector;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
@@ -39,8 +44,10 @@ import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
@@ -57,8 +64,10 @@ import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
+import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
+import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -82,6 +91,7 @@ public final class VectorBackend extends HostBackend {
             .add(CrossEntropy.class, new CrossEntropyVector())
             .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(DequantizeBlocks.class, new DequantizeBlocksVector())
+            .add(DequantizeMicroscaling.class, new DequantizeMicroscalingVector())
             .add(Embedding.class, new EmbeddingVector())
             .add(Karcher.class, new CombinationVector<>())
             .add(LayerNorm.class, new LayerNormVector())
@@ -91,6 +101,11 @@ public final class VectorBackend extends HostBackend {
                 new MatMulChainVector(),
                 new MatMulTransposedChainVector(),
                 new MatMulStripesVector())
+            .add(MicroscalingEmbedding.class, new MicroscalingEmbeddingVector())
+            .add(
+                MicroscalingMatMul.class,
+                new MicroscalingMatMulChainVector(),
+                new MicroscalingMatMulStripesVector())
             .add(MlxSlerp.class, new CombinationVector<>())
             .add(ModelStock.class, new CombinationVector<>())
             .add(Multiply.class, new MultiplyVector())
@@ -98,6 +113,7 @@ public final class VectorBackend extends HostBackend {
             .add(Nuslerp.class, new CombinationVector<>())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
             .add(QuantizeBlocks.class, new QuantizeBlocksVector())
+            .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())

@@ -1,6 +1,7 @@
 package dev.lbrx.backend.reference;
 
 import dev.lbrx.ops.math.Bfloat16;
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.ValueLayout;
 
@@ -42,5 +43,24 @@ public final class Elements {
   /** Sets a 32-bit integer element. */
   public static void setInt(Tensor tensor, long element, int value) {
     tensor.segment().set(ValueLayout.JAVA_INT_UNALIGNED, element * 4, value);
+  }
+
+  /** A byte element. */
+  public static byte getByte(Tensor tensor, long element) {
+    return tensor.segment().get(ValueLayout.JAVA_BYTE, element);
+  }
+
+  /** Sets a byte element. */
+  public static void setByte(Tensor tensor, long element, byte value) {
+    tensor.segment().set(ValueLayout.JAVA_BYTE, element, value);
+  }
+
+  /** The value as it would come back from an element of the dtype. */
+  public static float rounded(DType dtype, float value) {
+    return switch (dtype) {
+      case F16 -> Float.float16ToFloat(Float.floatToFloat16(value));
+      case BF16 -> Bfloat16.toFloat(Bfloat16.fromFloat(value));
+      default -> value;
+    };
   }
 }

@@ -9,8 +9,10 @@ import dev.lbrx.backend.reference.elementwise.SwiGluReference;
 import dev.lbrx.backend.reference.gather.AffineEmbeddingReference;
 import dev.lbrx.backend.reference.gather.CopyRowsReference;
 import dev.lbrx.backend.reference.gather.EmbeddingReference;
+import dev.lbrx.backend.reference.gather.MicroscalingEmbeddingReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
+import dev.lbrx.backend.reference.matmul.MicroscalingMatMulReference;
 import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
 import dev.lbrx.backend.reference.merge.CombinationReference;
 import dev.lbrx.backend.reference.merge.LinearReference;
@@ -22,8 +24,10 @@ import dev.lbrx.backend.reference.norm.RmsNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
 import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.DequantizeBlocksReference;
+import dev.lbrx.backend.reference.quantize.DequantizeMicroscalingReference;
 import dev.lbrx.backend.reference.quantize.QuantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.QuantizeBlocksReference;
+import dev.lbrx.backend.reference.quantize.QuantizeMicroscalingReference;
 import dev.lbrx.backend.reference.reduce.ArgmaxReference;
 import dev.lbrx.backend.reference.reduce.CrossEntropyReference;
 import dev.lbrx.backend.reference.reduce.SoftmaxReference;
@@ -36,8 +40,10 @@ import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
@@ -54,8 +60,10 @@ import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
+import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
+import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
 import dev.lbrx.ops.reduce.Softmax;
@@ -79,6 +87,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(CrossEntropy.class, new CrossEntropyReference())
             .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(DequantizeBlocks.class, new DequantizeBlocksReference())
+            .add(DequantizeMicroscaling.class, new DequantizeMicroscalingReference())
             .add(Embedding.class, new EmbeddingReference())
             .add(Karcher.class, new CombinationReference<>())
             .add(LayerNorm.class, new LayerNormReference())
@@ -86,11 +95,14 @@ public final class ReferenceBackend extends HostBackend {
             .add(MatMul.class, new MatMulReference())
             .add(MlxSlerp.class, new CombinationReference<>())
             .add(ModelStock.class, new CombinationReference<>())
+            .add(MicroscalingEmbedding.class, new MicroscalingEmbeddingReference())
+            .add(MicroscalingMatMul.class, new MicroscalingMatMulReference())
             .add(Multiply.class, new MultiplyReference())
             .add(Multislerp.class, new CombinationReference<>())
             .add(Nuslerp.class, new CombinationReference<>())
             .add(QuantizeAffine.class, new QuantizeAffineReference())
             .add(QuantizeBlocks.class, new QuantizeBlocksReference())
+            .add(QuantizeMicroscaling.class, new QuantizeMicroscalingReference())
             .add(RandomDrop.class, new RandomDropReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Cases of {@link AffineEmbedding}. */
 public final class AffineEmbeddingCases implements Cases<AffineEmbedding> {
   private static final List<Affine> SCHEMES =
-      Stream.of(2, 3, 4, 5, 6, 8)
+      Stream.of(1, 2, 3, 4, 5, 6, 8)
           .flatMap(bits -> Stream.of(32, 64, 128).map(group -> new Affine(bits, group)))
           .toList();
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Cases of {@link AffineMatMul}. */
 public final class AffineMatMulCases implements Cases<AffineMatMul> {
-  private static final List<Integer> BITS = List.of(2, 3, 4, 5, 6, 8);
+  private static final List<Integer> BITS = List.of(1, 2, 3, 4, 5, 6, 8);
   private static final List<Integer> GROUPS = List.of(32, 64, 128);
   private static final List<Order> ORDERS = List.of(Order.values());
 

@@ -28,7 +28,14 @@ public final class QuantizeAffineCases implements Cases<QuantizeAffine> {
                     Draw.FLOATING.stream().map(t -> make(s, t, Fill.NORMAL, 0, 3, 3L * s.group())));
     var fills =
         Draw.FLOATING.stream()
-            .flatMap(t -> Draw.FILLS.stream().map(f -> make(new Affine(4, 64), t, f, 0, 4, 1152)));
+            .flatMap(
+                t ->
+                    Draw.FILLS.stream()
+                        .flatMap(
+                            f ->
+                                Stream.of(
+                                    make(new Affine(4, 64), t, f, 0, 4, 1152),
+                                    make(new Affine(1, 64), t, f, 0, 4, 192))));
     var gaps = Draw.FLOATING.stream().map(t -> make(new Affine(3, 32), t, Fill.NORMAL, 5, 3, 96));
     var large =
         Stream.of(

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Every combination of bits and group size. */
 final class Schemes {
-  private static final List<Integer> BITS = List.of(2, 3, 4, 5, 6, 8);
+  private static final List<Integer> BITS = List.of(1, 2, 3, 4, 5, 6, 8);
   private static final List<Integer> GROUPS = List.of(32, 64, 128);
 
   private Schemes() {}

@@ -11,11 +11,11 @@ import java.util.Set;
  * weight is {@code s·c + b}. Element i of a row occupies the bits i·bits … (i+1)·bits − 1 of a
  * little-endian stream of u32 words.
  *
- * @param bits 2, 3, 4, 5, 6 or 8
+ * @param bits 1, 2, 3, 4, 5, 6 or 8
  * @param group elements a group: 32, 64 or 128
  */
-public record Affine(int bits, int group) {
-  private static final Set<Integer> BITS = Set.of(2, 3, 4, 5, 6, 8);
+public record Affine(int bits, int group) implements Scheme {
+  private static final Set<Integer> BITS = Set.of(1, 2, 3, 4, 5, 6, 8);
   private static final Set<Integer> GROUPS = Set.of(32, 64, 128);
 
   /** Refuses other bits and groups. */
@@ -23,7 +23,7 @@ public record Affine(int bits, int group) {
     if (!BITS.contains(bits)) {
       throw new LbrxException(
           ErrorCode.UNSUPPORTED,
-          "affine quantization to " + bits + " bits: choose 2, 3, 4, 5, 6 or 8");
+          "affine quantization to " + bits + " bits: choose 1, 2, 3, 4, 5, 6 or 8");
     }
     if (!GROUPS.contains(group)) {
       throw new LbrxException(
@@ -34,16 +34,6 @@ public record Affine(int bits, int group) {
   /** The largest code, {@code 2^bits − 1}. */
   public int top() {
     return (1 << bits) - 1;
-  }
-
-  /** The u32 words that hold {@code elements} codes, a multiple of 32. */
-  public long words(long elements) {
-    return elements / 32 * bits;
-  }
-
-  /** The elements that so many u32 words hold. */
-  public long elements(long words) {
-    return words / bits * 32;
   }
 
   /**

@@ -11,6 +11,9 @@ import dev.lbrx.spi.Specs;
  * m, else e = M and s = −s; {@code q0 = rint(e/s)}; if q0 ≠ 0 then s = e/q0 and b = e, else b = 0;
  * code = clamp(rint((w − b)/s), 0, n); s and b are rounded to w's dtype only when stored.
  *
+ * <p>One bit has a rule of its own: {@code s = max(M − m, 1e−7)}, b = m, code = 1 where {@code (w −
+ * b)/s > ½}.
+ *
  * <p>In: {@code w [..., k]} f32, f16 or bf16, k a multiple of the group. Out: {@code codes [...,
  * k·bits/32]} u32; {@code scales, biases [..., k/group]} of w's dtype. A group whose M − m is not
  * finite, by overflow or because an element is not, gets code 0 everywhere, scale NaN and bias NaN;

@@ -2,10 +2,8 @@ package dev.lbrx.backend.vector.quantize;
 
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
-import dev.lbrx.ops.math.Bfloat16;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.spi.Arguments;
-import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
@@ -71,7 +69,7 @@ public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
       for (int at = 0; at < count; at += group) {
         multiply(local, part.localInts(), at, group, local[scale + at / group]);
       }
-      round(w.dtype(), local, count);
+      Rows.round(w.dtype(), local, 0, count);
       for (int at = 0; at < count; at += group) {
         add(local, at, group, local[scale + groups + at / group]);
       }
@@ -89,22 +87,6 @@ public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
   private static void add(float[] w, int at, int group, float bias) {
     for (int i = at; i < at + group; i += Floats.LANES) {
       FloatVector.fromArray(Floats.SPECIES, w, i).add(bias).intoArray(w, i);
-    }
-  }
-
-  private static void round(DType dtype, float[] w, int count) {
-    switch (dtype) {
-      case F16 -> {
-        for (int i = 0; i < count; i++) {
-          w[i] = Float.float16ToFloat(Float.floatToFloat16(w[i]));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < count; i++) {
-          w[i] = Bfloat16.toFloat(Bfloat16.fromFloat(w[i]));
-        }
-      }
-      default -> {}
     }
   }
 }

@@ -101,7 +101,11 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
       w[BIASES + g] = ordered((int) range);
     }
     for (int g = 0; g < groups; g += Floats.LANES) {
-      parameters(w, g, top);
+      if (top == 1) {
+        oneBitParameters(w, g);
+      } else {
+        parameters(w, g, top);
+      }
     }
     for (int g = 0; g < groups; g++) {
       float scale = w[SCALES + g];
@@ -133,6 +137,18 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
         .blend(Float.NaN, finite.not())
         .intoArray(w, SCALES + group);
     extreme.blend(0f, none).blend(Float.NaN, finite.not()).intoArray(w, BIASES + group);
+  }
+
+  private static void oneBitParameters(float[] w, int group) {
+    var max = FloatVector.fromArray(Floats.SPECIES, w, SCALES + group);
+    var min = FloatVector.fromArray(Floats.SPECIES, w, BIASES + group);
+    var range = max.sub(min);
+    var finite = range.compare(VectorOperators.LE, Float.MAX_VALUE);
+    range
+        .blend(SMALLEST_SCALE, range.compare(VectorOperators.LT, SMALLEST_SCALE))
+        .blend(Float.NaN, finite.not())
+        .intoArray(w, SCALES + group);
+    min.blend(Float.NaN, finite.not()).intoArray(w, BIASES + group);
   }
 
   // Numbers from 2²³ on are integers; smaller ones are rounded where 2²³ leaves them no fraction.

@@ -1,5 +1,6 @@
 package dev.lbrx.backend.reference.quantize;
 
+import dev.lbrx.backend.reference.Codes;
 import dev.lbrx.backend.reference.Elements;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.spi.Arguments;
@@ -20,11 +21,8 @@ public final class QuantizeAffineReference implements Kernel<QuantizeAffine> {
   public void run(QuantizeAffine op, Arguments arguments, Part part) {
     Tensor w = arguments.in(0);
     Tensor codes = arguments.out(0);
-    int words = Math.toIntExact(codes.spec().last());
     for (long row = part.from(); row < part.to(); row++) {
-      for (int word = 0; word < words; word++) {
-        Elements.setInt(codes, codes.spec().rowOffset(row) + word, 0);
-      }
+      Codes.clear(codes, codes.spec().rowOffset(row));
       for (int group = 0; group < w.spec().last() / op.scheme().group(); group++) {
         quantize(op, arguments, row, group);
       }
@@ -47,15 +45,22 @@ public final class QuantizeAffineReference implements Kernel<QuantizeAffine> {
       return;
     }
     float scale = Math.max((max - min) / top, SMALLEST_SCALE);
-    boolean lower = Math.abs(min) > Math.abs(max);
-    float extreme = lower ? min : max;
-    scale = lower ? scale : -scale;
-    float steps = (float) Math.rint(extreme / scale);
-    float bias = steps == 0 ? 0 : extreme;
-    scale = steps == 0 ? scale : extreme / steps;
+    float bias = min;
+    if (op.scheme().bits() > 1) {
+      boolean lower = Math.abs(min) > Math.abs(max);
+      float extreme = lower ? min : max;
+      scale = lower ? scale : -scale;
+      float steps = (float) Math.rint(extreme / scale);
+      bias = steps == 0 ? 0 : extreme;
+      scale = steps == 0 ? scale : extreme / steps;
+    }
+    Tensor codes = arguments.out(0);
     for (int i = 0; i < size; i++) {
+      // Math.rint takes one bit's quotient of ½ to 0, as its rule has it.
       float code = (float) Math.rint((Elements.get(w, from + i) - bias) / scale);
-      put(op, arguments.out(0), row, (long) group * size + i, (int) Math.clamp(code, 0f, top));
+      long element = (long) group * size + i;
+      int clamped = (int) Math.clamp(code, 0f, top);
+      Codes.put(codes, codes.spec().rowOffset(row), op.scheme().bits(), element, clamped);
     }
     store(arguments, row, group, scale, bias);
   }
@@ -65,15 +70,5 @@ public final class QuantizeAffineReference implements Kernel<QuantizeAffine> {
     Tensor biases = arguments.out(2);
     Elements.set(scales, scales.spec().rowOffset(row) + group, scale);
     Elements.set(biases, biases.spec().rowOffset(row) + group, bias);
-  }
-
-  private static void put(QuantizeAffine op, Tensor codes, long row, long element, int code) {
-    long bit = element * op.scheme().bits();
-    long word = codes.spec().rowOffset(row) + bit / 32;
-    long shifted = (long) code << bit % 32;
-    Elements.setInt(codes, word, Elements.getInt(codes, word) | (int) shifted);
-    if (shifted >>> 32 != 0) {
-      Elements.setInt(codes, word + 1, Elements.getInt(codes, word + 1) | (int) (shifted >>> 32));
-    }
   }
 }
