@@ -68,6 +68,19 @@ public final class Floats {
     return stripes[at];
   }
 
+  /** A number without sign, with the sign of another. */
+  public static FloatVector withSign(FloatVector magnitude, FloatVector sign) {
+    return magnitude
+        .reinterpretAsInts()
+        .or(sign.reinterpretAsInts().and(0x80000000))
+        .reinterpretAsFloats();
+  }
+
+  /** Zero with the sign of each lane. */
+  public static FloatVector zero(FloatVector sign) {
+    return sign.reinterpretAsInts().and(0x80000000).reinterpretAsFloats();
+  }
+
   // Four accumulators, so that additions need not wait for each other.
   private static void squares(float[] x, int from, int to, float[] stripes, int at) {
     var s0 = FloatVector.zero(SPECIES);

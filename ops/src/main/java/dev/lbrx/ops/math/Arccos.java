@@ -9,17 +9,26 @@ package dev.lbrx.ops.math;
  * <p>Source: coefficients of Sun's fdlibm in single precision (msun {@code e_acosf.c}).
  */
 public final class Arccos {
-  private static final float P0 = 1.6666586697e-01f;
-  private static final float P1 = -4.2743422091e-02f;
-  private static final float P2 = -8.6563630030e-03f;
-  private static final float Q1 = -7.0662963390e-01f;
+  /** The numerator's constant. */
+  public static final float P0 = 1.6666586697e-01f;
 
-  /** π/2 and π as sums of two floats. */
-  private static final float HALF_PI = 0x1.921fb6p+0f;
+  /** The numerator's coefficient of x². */
+  public static final float P1 = -4.2743422091e-02f;
 
-  private static final float HALF_PI_LOW = -0x1.777a5cp-25f;
-  private static final float PI = 0x1.921fb6p+1f;
-  private static final float PI_LOW = -0x1.777a5cp-24f;
+  /** The numerator's coefficient of x⁴. */
+  public static final float P2 = -8.6563630030e-03f;
+
+  /** The denominator's coefficient of x²; its constant is 1. */
+  public static final float Q1 = -7.0662963390e-01f;
+
+  /** π/2 rounded to f32. */
+  public static final float HALF_PI = 0x1.921fb6p+0f;
+
+  /** π/2 − {@link #HALF_PI}. */
+  public static final float HALF_PI_LOW = -0x1.777a5cp-25f;
+
+  /** π rounded to f32. */
+  public static final float PI = 0x1.921fb6p+1f;
 
   private Arccos() {}
 
@@ -33,7 +42,7 @@ public final class Arccos {
     float z = Math.fma(-0.5f, magnitude, 0.5f);
     float root = (float) Math.sqrt(z);
     if (x < 0) {
-      return PI - 2 * (root + Math.fma(root, rational(z), -0.5f * PI_LOW));
+      return PI - 2 * (root + Math.fma(root, rational(z), -HALF_PI_LOW));
     }
     if (z == 0) {
       return 0f;

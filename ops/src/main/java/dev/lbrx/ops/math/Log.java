@@ -9,23 +9,41 @@ package dev.lbrx.ops.math;
  * <p>Source: coefficients of Cephes ({@code logf.c}).
  */
 public final class Log {
-  private static final float C3 = 3.3333331174e-1f;
-  private static final float C4 = -2.4999993993e-1f;
-  private static final float C5 = 2.0000714765e-1f;
-  private static final float C6 = -1.6668057665e-1f;
-  private static final float C7 = 1.4249322787e-1f;
-  private static final float C8 = -1.2420140846e-1f;
-  private static final float C9 = 1.1676998740e-1f;
-  private static final float C10 = -1.1514610310e-1f;
-  private static final float C11 = 7.0376836292e-2f;
+  /** The coefficient of f³. */
+  public static final float C3 = 3.3333331174e-1f;
 
-  /** The first 16 bits of ln 2, and the rest. */
-  private static final float LN_2_HIGH = 0x1.62e4p-1f;
+  /** The coefficient of f⁴. */
+  public static final float C4 = -2.4999993993e-1f;
 
-  private static final float LN_2_LOW = 0x1.7f7d1cp-20f;
+  /** The coefficient of f⁵. */
+  public static final float C5 = 2.0000714765e-1f;
+
+  /** The coefficient of f⁶. */
+  public static final float C6 = -1.6668057665e-1f;
+
+  /** The coefficient of f⁷. */
+  public static final float C7 = 1.4249322787e-1f;
+
+  /** The coefficient of f⁸. */
+  public static final float C8 = -1.2420140846e-1f;
+
+  /** The coefficient of f⁹. */
+  public static final float C9 = 1.1676998740e-1f;
+
+  /** The coefficient of f¹⁰. */
+  public static final float C10 = -1.1514610310e-1f;
+
+  /** The coefficient of f¹¹. */
+  public static final float C11 = 7.0376836292e-2f;
+
+  /** The first 16 bits of ln 2. */
+  public static final float LN_2_HIGH = 0x1.62e4p-1f;
+
+  /** ln 2 − {@link #LN_2_HIGH}. */
+  public static final float LN_2_LOW = 0x1.7f7d1cp-20f;
 
   /** The bits of √½: what separates one significand's range from the next. */
-  private static final int ROOT_HALF = 0x3f3504f3;
+  public static final int ROOT_HALF = 0x3f3504f3;
 
   private Log() {}
 
