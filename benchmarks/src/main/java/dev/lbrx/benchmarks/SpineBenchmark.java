@@ -1,7 +1,7 @@
 package dev.lbrx.benchmarks;
 
 import dev.lbrx.ops.Order;
-import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
@@ -44,7 +44,7 @@ public class SpineBenchmark {
     vector = MatrixVectorBenchmark.operands("f32", 1);
     directVector = new DirectCall(vector, "dev.lbrx.backend.vector.matmul.MatMulStripesVector");
     var elements = Spec.of(DType.F32, 256);
-    small = new Operands("cpu-vector", 2, new Add(), elements, elements);
+    small = new Operands("cpu-vector", 2, new Binary(Binary.Function.ADD), elements, elements);
   }
 
   /** Ends the threads. */

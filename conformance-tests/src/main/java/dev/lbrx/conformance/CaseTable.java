@@ -1,15 +1,21 @@
 package dev.lbrx.conformance;
 
 import dev.lbrx.conformance.attention.ScaledDotProductAttentionCases;
-import dev.lbrx.conformance.elementwise.AddCases;
+import dev.lbrx.conformance.elementwise.BinaryCases;
 import dev.lbrx.conformance.elementwise.CastCases;
-import dev.lbrx.conformance.elementwise.MultiplyCases;
-import dev.lbrx.conformance.elementwise.SiluCases;
+import dev.lbrx.conformance.elementwise.ClampCases;
+import dev.lbrx.conformance.elementwise.CompareCases;
+import dev.lbrx.conformance.elementwise.GeGluCases;
+import dev.lbrx.conformance.elementwise.SelectCases;
+import dev.lbrx.conformance.elementwise.SoftCapCases;
 import dev.lbrx.conformance.elementwise.SwiGluCases;
+import dev.lbrx.conformance.elementwise.UnaryCases;
 import dev.lbrx.conformance.gather.AffineEmbeddingCases;
 import dev.lbrx.conformance.gather.CopyRowsCases;
 import dev.lbrx.conformance.gather.EmbeddingCases;
 import dev.lbrx.conformance.gather.MicroscalingEmbeddingCases;
+import dev.lbrx.conformance.gather.PutAlongAxisCases;
+import dev.lbrx.conformance.gather.TakeAlongAxisCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.matmul.MicroscalingMatMulCases;
@@ -35,7 +41,12 @@ import dev.lbrx.conformance.quantize.QuantizeBlocksCases;
 import dev.lbrx.conformance.quantize.QuantizeMicroscalingCases;
 import dev.lbrx.conformance.reduce.ArgmaxCases;
 import dev.lbrx.conformance.reduce.CrossEntropyCases;
+import dev.lbrx.conformance.reduce.CumulativeSumCases;
+import dev.lbrx.conformance.reduce.LogSoftmaxCases;
+import dev.lbrx.conformance.reduce.QuantileCases;
+import dev.lbrx.conformance.reduce.ReduceCases;
 import dev.lbrx.conformance.reduce.SoftmaxCases;
+import dev.lbrx.conformance.reduce.TopKCases;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -49,42 +60,53 @@ public final class CaseTable {
   /** Every op's cases, one line each. */
   public static final List<Cases<?>> ALL =
       List.of(
-          new AddCases(),
           new AddTaskVectorsCases(),
           new AffineEmbeddingCases(),
           new AffineMatMulCases(),
           new ArgmaxCases(),
+          new BinaryCases(),
           new CastCases(),
+          new ClampCases(),
+          new CompareCases(),
           new CopyRowsCases(),
           new CrossEntropyCases(),
+          new CumulativeSumCases(),
           new DequantizeAffineCases(),
           new DequantizeBlocksCases(),
           new DequantizeMicroscalingCases(),
           new EmbeddingCases(),
+          new GeGluCases(),
           new KarcherCases(),
           new LayerNormCases(),
           new LinearCases(),
+          new LogSoftmaxCases(),
           new MatMulCases(),
-          new MlxSlerpCases(),
-          new ModelStockCases(),
           new MicroscalingEmbeddingCases(),
           new MicroscalingMatMulCases(),
-          new MultiplyCases(),
+          new MlxSlerpCases(),
+          new ModelStockCases(),
           new MultislerpCases(),
           new NuslerpCases(),
+          new PutAlongAxisCases(),
+          new QuantileCases(),
           new QuantizeAffineCases(),
           new QuantizeBlocksCases(),
           new QuantizeMicroscalingCases(),
           new RandomDropCases(),
+          new ReduceCases(),
           new RmsNormCases(),
           new RopeCases(),
           new ScaledDotProductAttentionCases(),
-          new SiluCases(),
+          new SelectCases(),
           new SlerpCases(),
+          new SoftCapCases(),
           new SoftmaxCases(),
           new SwiGluCases(),
+          new TakeAlongAxisCases(),
           new TaskVectorCases(),
-          new TrimMagnitudeCases());
+          new TopKCases(),
+          new TrimMagnitudeCases(),
+          new UnaryCases());
 
   private CaseTable() {}
 

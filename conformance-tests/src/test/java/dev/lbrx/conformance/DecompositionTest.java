@@ -2,11 +2,12 @@ package dev.lbrx.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lbrx.backend.reference.elementwise.MultiplyReference;
-import dev.lbrx.backend.reference.elementwise.SiluReference;
+import dev.lbrx.backend.reference.elementwise.BinaryReference;
+import dev.lbrx.backend.reference.elementwise.UnaryReference;
+import dev.lbrx.conformance.elementwise.GeGluCases;
 import dev.lbrx.conformance.elementwise.SwiGluCases;
-import dev.lbrx.ops.elementwise.Multiply;
-import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.ops.elementwise.Binary;
+import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.spi.Availability;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.Backends;
@@ -20,8 +21,8 @@ class DecompositionTest {
   private static final Backend PARTS =
       new HostBackend(
           KernelTable.builder()
-              .add(Multiply.class, new MultiplyReference())
-              .add(Silu.class, new SiluReference())
+              .add(Binary.class, new BinaryReference())
+              .add(Unary.class, new UnaryReference())
               .build()) {
         @Override
         public String id() {
@@ -41,8 +42,17 @@ class DecompositionTest {
 
   @Test
   void siluAndMultiplyGiveTheBitsOfSwiGlu() {
+    assertThatPartsAgree(new SwiGluCases());
+  }
+
+  @Test
+  void geluAndMultiplyGiveTheBitsOfGeGlu() {
+    assertThatPartsAgree(new GeGluCases());
+  }
+
+  private static void assertThatPartsAgree(Cases<?> cases) {
     var entries =
-        CaseTable.fixed(new SwiGluCases())
+        CaseTable.fixed(cases)
             .filter(entry -> entry.test().specs().get(0).dtype() == DType.F32)
             .toList();
     assertThat(entries).isNotEmpty();

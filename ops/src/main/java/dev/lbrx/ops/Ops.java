@@ -1,15 +1,21 @@
 package dev.lbrx.ops;
 
 import dev.lbrx.ops.attention.ScaledDotProductAttention;
-import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.Cast;
-import dev.lbrx.ops.elementwise.Multiply;
-import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.ops.elementwise.Clamp;
+import dev.lbrx.ops.elementwise.Compare;
+import dev.lbrx.ops.elementwise.GeGlu;
+import dev.lbrx.ops.elementwise.Select;
+import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.elementwise.SwiGlu;
+import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
+import dev.lbrx.ops.gather.PutAlongAxis;
+import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -35,7 +41,12 @@ import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
+import dev.lbrx.ops.reduce.CumulativeSum;
+import dev.lbrx.ops.reduce.LogSoftmax;
+import dev.lbrx.ops.reduce.Quantile;
+import dev.lbrx.ops.reduce.Reduce;
 import dev.lbrx.ops.reduce.Softmax;
+import dev.lbrx.ops.reduce.TopK;
 import dev.lbrx.spi.Op;
 import java.util.List;
 
@@ -44,42 +55,53 @@ public final class Ops {
   /** Every op's class; the conformance suite demands cases and a reference kernel for each. */
   public static final List<Class<? extends Op>> ALL =
       List.of(
-          Add.class,
           AddTaskVectors.class,
           AffineEmbedding.class,
           AffineMatMul.class,
           Argmax.class,
+          Binary.class,
           Cast.class,
+          Clamp.class,
+          Compare.class,
           CopyRows.class,
           CrossEntropy.class,
+          CumulativeSum.class,
           DequantizeAffine.class,
           DequantizeBlocks.class,
           DequantizeMicroscaling.class,
           Embedding.class,
+          GeGlu.class,
           Karcher.class,
           LayerNorm.class,
           Linear.class,
+          LogSoftmax.class,
           MatMul.class,
-          MlxSlerp.class,
-          ModelStock.class,
           MicroscalingEmbedding.class,
           MicroscalingMatMul.class,
-          Multiply.class,
+          MlxSlerp.class,
+          ModelStock.class,
           Multislerp.class,
           Nuslerp.class,
+          PutAlongAxis.class,
+          Quantile.class,
           QuantizeAffine.class,
           QuantizeBlocks.class,
           QuantizeMicroscaling.class,
           RandomDrop.class,
+          Reduce.class,
           RmsNorm.class,
           Rope.class,
           ScaledDotProductAttention.class,
-          Silu.class,
+          Select.class,
           Slerp.class,
+          SoftCap.class,
           Softmax.class,
           SwiGlu.class,
+          TakeAlongAxis.class,
           TaskVector.class,
-          TrimMagnitude.class);
+          TopK.class,
+          TrimMagnitude.class,
+          Unary.class);
 
   private Ops() {}
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Moves rows between tensors and float arrays, converting on the way: kernels compute on arrays
- * that stay in the first-level cache, so that one loop serves every dtype.
+ * that stay in the first-level cache, so that one loop serves every dtype. Bool is 0 and 1.
  */
 public final class Rows {
   private Rows() {}
@@ -28,6 +28,7 @@ public final class Rows {
           MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, to, at, count);
       case F16 -> Float16Rows.load(segment, bytes, to, at, count);
       case BF16 -> Bfloat16Rows.load(segment, bytes, to, at, count);
+      case BOOL -> loadFlags(segment, bytes, to, at, count);
       default -> throw new IllegalArgumentException(from + " has no floating-point elements");
     }
   }
@@ -43,10 +44,12 @@ public final class Rows {
           MemorySegment.copy(from, at, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, count);
       case F16 -> Float16Rows.store(from, at, segment, bytes, count);
       case BF16 -> Bfloat16Rows.store(from, at, segment, bytes, count);
+      case BOOL -> storeFlags(from, at, segment, bytes, count);
       default -> throw new IllegalArgumentException(to + " has no floating-point elements");
     }
   }
 
+<<<<<<< HEAD
   /** Rounds {@code count} floats to what an element of the dtype holds. */
   public static void round(DType dtype, float[] x, int at, int count) {
     switch (dtype) {
@@ -54,6 +57,26 @@ public final class Rows {
       case F16 -> Float16Rows.round(x, at, count);
       case BF16 -> Bfloat16Rows.round(x, at, count);
       default -> throw new IllegalArgumentException(dtype + " is no floating-point dtype");
+=======
+  /**
+   * The byte offset of the element that stands for a row, in a tensor with one element a row: the
+   * last axis of such a tensor counts rows.
+   */
+  public static long byteOfRow(Tensor tensor, long row) {
+    long last = tensor.spec().last();
+    return tensor.rowByte(row / last) + row % last * tensor.dtype().bytes();
+  }
+
+  private static void loadFlags(MemorySegment from, long bytes, float[] to, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      to[at + i] = from.get(ValueLayout.JAVA_BYTE, bytes + i) == 0 ? 0f : 1f;
+    }
+  }
+
+  private static void storeFlags(float[] from, int at, MemorySegment to, long bytes, int count) {
+    for (int i = 0; i < count; i++) {
+      to.set(ValueLayout.JAVA_BYTE, bytes + i, (byte) (from[at + i] == 0 ? 0 : 1));
+>>>>>>> 212ce39 (Gather elementwise ops and reductions into families)
     }
   }
 }

@@ -1,15 +1,21 @@
 package dev.lbrx.backend.vector;
 
 import dev.lbrx.backend.vector.attention.ScaledDotProductAttentionVector;
-import dev.lbrx.backend.vector.elementwise.AddVector;
+import dev.lbrx.backend.vector.elementwise.BinaryVector;
 import dev.lbrx.backend.vector.elementwise.CastVector;
-import dev.lbrx.backend.vector.elementwise.MultiplyVector;
-import dev.lbrx.backend.vector.elementwise.SiluVector;
+import dev.lbrx.backend.vector.elementwise.ClampVector;
+import dev.lbrx.backend.vector.elementwise.CompareVector;
+import dev.lbrx.backend.vector.elementwise.GeGluVector;
+import dev.lbrx.backend.vector.elementwise.SelectVector;
+import dev.lbrx.backend.vector.elementwise.SoftCapVector;
 import dev.lbrx.backend.vector.elementwise.SwiGluVector;
+import dev.lbrx.backend.vector.elementwise.UnaryVector;
 import dev.lbrx.backend.vector.gather.AffineEmbeddingVector;
 import dev.lbrx.backend.vector.gather.CopyRowsVector;
 import dev.lbrx.backend.vector.gather.EmbeddingVector;
 import dev.lbrx.backend.vector.gather.MicroscalingEmbeddingVector;
+import dev.lbrx.backend.vector.gather.PutAlongAxisVector;
+import dev.lbrx.backend.vector.gather.TakeAlongAxisVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulChainVector;
@@ -34,17 +40,28 @@ import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.QuantizeMicroscalingVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
 import dev.lbrx.backend.vector.reduce.CrossEntropyVector;
+import dev.lbrx.backend.vector.reduce.CumulativeSumVector;
+import dev.lbrx.backend.vector.reduce.LogSoftmaxVector;
+import dev.lbrx.backend.vector.reduce.QuantileVector;
+import dev.lbrx.backend.vector.reduce.ReduceVector;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
+import dev.lbrx.backend.vector.reduce.TopKVector;
 import dev.lbrx.ops.attention.ScaledDotProductAttention;
-import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.Cast;
-import dev.lbrx.ops.elementwise.Multiply;
-import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.ops.elementwise.Clamp;
+import dev.lbrx.ops.elementwise.Compare;
+import dev.lbrx.ops.elementwise.GeGlu;
+import dev.lbrx.ops.elementwise.Select;
+import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.elementwise.SwiGlu;
+import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
+import dev.lbrx.ops.gather.PutAlongAxis;
+import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -70,7 +87,12 @@ import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
+import dev.lbrx.ops.reduce.CumulativeSum;
+import dev.lbrx.ops.reduce.LogSoftmax;
+import dev.lbrx.ops.reduce.Quantile;
+import dev.lbrx.ops.reduce.Reduce;
 import dev.lbrx.ops.reduce.Softmax;
+import dev.lbrx.ops.reduce.TopK;
 import dev.lbrx.spi.Availability;
 import dev.lbrx.spi.host.HostBackend;
 import dev.lbrx.spi.host.KernelTable;
@@ -81,21 +103,26 @@ public final class VectorBackend extends HostBackend {
   public VectorBackend() {
     super(
         KernelTable.builder()
-            .add(Add.class, new AddVector())
             .add(AddTaskVectors.class, new AddTaskVectorsVector())
             .add(AffineEmbedding.class, new AffineEmbeddingVector())
             .add(AffineMatMul.class, new AffineMatMulChainVector(), new AffineMatMulStripesVector())
             .add(Argmax.class, new ArgmaxVector())
+            .add(Binary.class, new BinaryVector())
             .add(Cast.class, new CastVector())
+            .add(Clamp.class, new ClampVector())
+            .add(Compare.class, new CompareVector())
             .add(CopyRows.class, new CopyRowsVector())
             .add(CrossEntropy.class, new CrossEntropyVector())
+            .add(CumulativeSum.class, new CumulativeSumVector())
             .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(DequantizeBlocks.class, new DequantizeBlocksVector())
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingVector())
             .add(Embedding.class, new EmbeddingVector())
+            .add(GeGlu.class, new GeGluVector())
             .add(Karcher.class, new CombinationVector<>())
             .add(LayerNorm.class, new LayerNormVector())
             .add(Linear.class, new LinearVector())
+            .add(LogSoftmax.class, new LogSoftmaxVector())
             .add(
                 MatMul.class,
                 new MatMulChainVector(),
@@ -108,22 +135,28 @@ public final class VectorBackend extends HostBackend {
                 new MicroscalingMatMulStripesVector())
             .add(MlxSlerp.class, new CombinationVector<>())
             .add(ModelStock.class, new CombinationVector<>())
-            .add(Multiply.class, new MultiplyVector())
             .add(Multislerp.class, new CombinationVector<>())
             .add(Nuslerp.class, new CombinationVector<>())
+            .add(PutAlongAxis.class, new PutAlongAxisVector())
+            .add(Quantile.class, new QuantileVector())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
             .add(QuantizeBlocks.class, new QuantizeBlocksVector())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
             .add(RandomDrop.class, new RandomDropVector())
+            .add(Reduce.class, new ReduceVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())
-            .add(Silu.class, new SiluVector())
+            .add(Select.class, new SelectVector())
             .add(Slerp.class, new CombinationVector<>())
+            .add(SoftCap.class, new SoftCapVector())
             .add(Softmax.class, new SoftmaxVector())
             .add(SwiGlu.class, new SwiGluVector())
+            .add(TakeAlongAxis.class, new TakeAlongAxisVector())
             .add(TaskVector.class, new TaskVectorVector())
+            .add(TopK.class, new TopKVector())
             .add(TrimMagnitude.class, new TrimMagnitudeVector())
+            .add(Unary.class, new UnaryVector())
             .build());
   }
 

@@ -6,7 +6,8 @@ import dev.lbrx.spi.Tensor;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Elements of f32, f16 and bf16 tensors as floats; offsets count elements from the tensor's first.
+ * Elements of f32, f16, bf16 and bool (0 or 1) tensors as floats; offsets count elements from the
+ * tensor's first.
  */
 public final class Elements {
   private Elements() {}
@@ -18,6 +19,7 @@ public final class Elements {
       case F32 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, element * 4);
       case F16 -> Float.float16ToFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2));
       case BF16 -> Bfloat16.toFloat(segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2));
+      case BOOL -> segment.get(ValueLayout.JAVA_BYTE, element) == 0 ? 0f : 1f;
       default -> throw new IllegalArgumentException(tensor + " has no floating-point elements");
     };
   }
@@ -31,6 +33,7 @@ public final class Elements {
           segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2, Float.floatToFloat16(value));
       case BF16 ->
           segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, element * 2, Bfloat16.fromFloat(value));
+      case BOOL -> segment.set(ValueLayout.JAVA_BYTE, element, (byte) (value == 0 ? 0 : 1));
       default -> throw new IllegalArgumentException(tensor + " has no floating-point elements");
     }
   }
@@ -45,6 +48,7 @@ public final class Elements {
     tensor.segment().set(ValueLayout.JAVA_INT_UNALIGNED, element * 4, value);
   }
 
+<<<<<<< HEAD
   /** A byte element. */
   public static byte getByte(Tensor tensor, long element) {
     return tensor.segment().get(ValueLayout.JAVA_BYTE, element);
@@ -62,5 +66,14 @@ public final class Elements {
       case BF16 -> Bfloat16.toFloat(Bfloat16.fromFloat(value));
       default -> value;
     };
+=======
+  /**
+   * The offset of the element that stands for a row, in a tensor with one element a row: the last
+   * axis of such a tensor counts rows.
+   */
+  public static long ofRow(Tensor tensor, long row) {
+    long last = tensor.spec().last();
+    return tensor.spec().rowOffset(row / last) + row % last;
+>>>>>>> 212ce39 (Gather elementwise ops and reductions into families)
   }
 }

@@ -1,15 +1,21 @@
 package dev.lbrx.backend.reference;
 
 import dev.lbrx.backend.reference.attention.ScaledDotProductAttentionReference;
-import dev.lbrx.backend.reference.elementwise.AddReference;
+import dev.lbrx.backend.reference.elementwise.BinaryReference;
 import dev.lbrx.backend.reference.elementwise.CastReference;
-import dev.lbrx.backend.reference.elementwise.MultiplyReference;
-import dev.lbrx.backend.reference.elementwise.SiluReference;
+import dev.lbrx.backend.reference.elementwise.ClampReference;
+import dev.lbrx.backend.reference.elementwise.CompareReference;
+import dev.lbrx.backend.reference.elementwise.GeGluReference;
+import dev.lbrx.backend.reference.elementwise.SelectReference;
+import dev.lbrx.backend.reference.elementwise.SoftCapReference;
 import dev.lbrx.backend.reference.elementwise.SwiGluReference;
+import dev.lbrx.backend.reference.elementwise.UnaryReference;
 import dev.lbrx.backend.reference.gather.AffineEmbeddingReference;
 import dev.lbrx.backend.reference.gather.CopyRowsReference;
 import dev.lbrx.backend.reference.gather.EmbeddingReference;
 import dev.lbrx.backend.reference.gather.MicroscalingEmbeddingReference;
+import dev.lbrx.backend.reference.gather.PutAlongAxisReference;
+import dev.lbrx.backend.reference.gather.TakeAlongAxisReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
 import dev.lbrx.backend.reference.matmul.MicroscalingMatMulReference;
@@ -30,17 +36,28 @@ import dev.lbrx.backend.reference.quantize.QuantizeBlocksReference;
 import dev.lbrx.backend.reference.quantize.QuantizeMicroscalingReference;
 import dev.lbrx.backend.reference.reduce.ArgmaxReference;
 import dev.lbrx.backend.reference.reduce.CrossEntropyReference;
+import dev.lbrx.backend.reference.reduce.CumulativeSumReference;
+import dev.lbrx.backend.reference.reduce.LogSoftmaxReference;
+import dev.lbrx.backend.reference.reduce.QuantileReference;
+import dev.lbrx.backend.reference.reduce.ReduceReference;
 import dev.lbrx.backend.reference.reduce.SoftmaxReference;
+import dev.lbrx.backend.reference.reduce.TopKReference;
 import dev.lbrx.ops.attention.ScaledDotProductAttention;
-import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.Cast;
-import dev.lbrx.ops.elementwise.Multiply;
-import dev.lbrx.ops.elementwise.Silu;
+import dev.lbrx.ops.elementwise.Clamp;
+import dev.lbrx.ops.elementwise.Compare;
+import dev.lbrx.ops.elementwise.GeGlu;
+import dev.lbrx.ops.elementwise.Select;
+import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.elementwise.SwiGlu;
+import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
+import dev.lbrx.ops.gather.PutAlongAxis;
+import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -66,7 +83,12 @@ import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
+import dev.lbrx.ops.reduce.CumulativeSum;
+import dev.lbrx.ops.reduce.LogSoftmax;
+import dev.lbrx.ops.reduce.Quantile;
+import dev.lbrx.ops.reduce.Reduce;
 import dev.lbrx.ops.reduce.Softmax;
+import dev.lbrx.ops.reduce.TopK;
 import dev.lbrx.spi.Availability;
 import dev.lbrx.spi.host.HostBackend;
 import dev.lbrx.spi.host.KernelTable;
@@ -77,42 +99,53 @@ public final class ReferenceBackend extends HostBackend {
   public ReferenceBackend() {
     super(
         KernelTable.builder()
-            .add(Add.class, new AddReference())
             .add(AddTaskVectors.class, new AddTaskVectorsReference())
             .add(AffineEmbedding.class, new AffineEmbeddingReference())
             .add(AffineMatMul.class, new AffineMatMulReference())
             .add(Argmax.class, new ArgmaxReference())
+            .add(Binary.class, new BinaryReference())
             .add(Cast.class, new CastReference())
+            .add(Clamp.class, new ClampReference())
+            .add(Compare.class, new CompareReference())
             .add(CopyRows.class, new CopyRowsReference())
             .add(CrossEntropy.class, new CrossEntropyReference())
+            .add(CumulativeSum.class, new CumulativeSumReference())
             .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(DequantizeBlocks.class, new DequantizeBlocksReference())
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingReference())
             .add(Embedding.class, new EmbeddingReference())
+            .add(GeGlu.class, new GeGluReference())
             .add(Karcher.class, new CombinationReference<>())
             .add(LayerNorm.class, new LayerNormReference())
             .add(Linear.class, new LinearReference())
+            .add(LogSoftmax.class, new LogSoftmaxReference())
             .add(MatMul.class, new MatMulReference())
-            .add(MlxSlerp.class, new CombinationReference<>())
-            .add(ModelStock.class, new CombinationReference<>())
             .add(MicroscalingEmbedding.class, new MicroscalingEmbeddingReference())
             .add(MicroscalingMatMul.class, new MicroscalingMatMulReference())
-            .add(Multiply.class, new MultiplyReference())
+            .add(MlxSlerp.class, new CombinationReference<>())
+            .add(ModelStock.class, new CombinationReference<>())
             .add(Multislerp.class, new CombinationReference<>())
             .add(Nuslerp.class, new CombinationReference<>())
+            .add(PutAlongAxis.class, new PutAlongAxisReference())
+            .add(Quantile.class, new QuantileReference())
             .add(QuantizeAffine.class, new QuantizeAffineReference())
             .add(QuantizeBlocks.class, new QuantizeBlocksReference())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingReference())
             .add(RandomDrop.class, new RandomDropReference())
+            .add(Reduce.class, new ReduceReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())
-            .add(Silu.class, new SiluReference())
+            .add(Select.class, new SelectReference())
             .add(Slerp.class, new CombinationReference<>())
+            .add(SoftCap.class, new SoftCapReference())
             .add(Softmax.class, new SoftmaxReference())
             .add(SwiGlu.class, new SwiGluReference())
+            .add(TakeAlongAxis.class, new TakeAlongAxisReference())
             .add(TaskVector.class, new TaskVectorReference())
+            .add(TopK.class, new TopKReference())
             .add(TrimMagnitude.class, new TrimMagnitudeReference())
+            .add(Unary.class, new UnaryReference())
             .build());
   }
 

@@ -3,13 +3,14 @@ package dev.lbrx.conformance.elementwise;
 import dev.lbrx.conformance.Oracle;
 import dev.lbrx.conformance.Tolerance;
 import dev.lbrx.ops.elementwise.SwiGlu;
+import java.util.List;
 import java.util.Optional;
 
 /** Cases of {@link SwiGlu}. */
 public final class SwiGluCases extends ElementwiseCases<SwiGlu> {
   /** The cases. */
   public SwiGluCases() {
-    super(new SwiGlu(), 2, 30);
+    super(List.of(new SwiGlu()), 2, 30);
   }
 
   @Override

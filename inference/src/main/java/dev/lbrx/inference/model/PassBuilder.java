@@ -4,7 +4,7 @@ import dev.lbrx.inference.cache.KvCache;
 import dev.lbrx.inference.model.Workspace.Slot;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.attention.ScaledDotProductAttention;
-import dev.lbrx.ops.elementwise.Add;
+import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.norm.RmsNorm;
@@ -90,8 +90,8 @@ final class PassBuilder {
   private void block(int index, Tensor hidden) {
     var layer = weights.layers().get(index);
     var middle = activation(Slot.MIDDLE, weights.dimensions().hidden());
-    add(new Add(), List.of(hidden, attention(index, layer, hidden)), middle);
-    add(new Add(), List.of(middle, feedForward(layer, middle)), hidden);
+    add(new Binary(Binary.Function.ADD), List.of(hidden, attention(index, layer, hidden)), middle);
+    add(new Binary(Binary.Function.ADD), List.of(middle, feedForward(layer, middle)), hidden);
   }
 
   private Tensor attention(int index, Weights.Layer layer, Tensor hidden) {

@@ -1,17 +1,15 @@
 package dev.lbrx.ops.elementwise;
 
-import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Decomposition;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Specs;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The gated unit of Llama's feed-forward block: {@code y = silu(gate) · up}.
  *
  * <p>In: {@code gate, up [...]} of one shape and dtype, f32, f16 or bf16. Out: the same. Arithmetic
- * in f32: {@link Silu}, then one product; one rounding at the end.
+ * in f32: {@link Unary.Function#SILU}, then one product; one rounding at the end.
  *
  * <p>Tolerance: 5 units in the last place of the dtype.
  *
@@ -25,14 +23,6 @@ public record SwiGlu() implements Op {
 
   @Override
   public Optional<Decomposition> decompose(Specs in) {
-    // Intermediates are f32: with 16-bit inputs the steps would round once more.
-    return in.get(0).dtype() != DType.F32
-        ? Optional.empty()
-        : Optional.of(
-            new Decomposition(
-                List.of(
-                    Decomposition.Step.of(new Silu(), 0),
-                    Decomposition.Step.of(new Multiply(), 2, 1)),
-                List.of(3)));
+    return Elementwise.gated(Unary.Function.SILU, in);
   }
 }

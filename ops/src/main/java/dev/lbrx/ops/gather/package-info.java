@@ -1,4 +1,4 @@
-/** Ops that pick or place whole rows. */
+/** Ops that pick or place rows, or elements of rows. */
 @NullMarked
 package dev.lbrx.ops.gather;
 

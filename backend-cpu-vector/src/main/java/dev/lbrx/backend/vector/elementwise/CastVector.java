@@ -9,12 +9,12 @@ import java.lang.foreign.MemorySegment;
 /** {@link Cast} on tiles; rows with gaps between their elements go one element at a time. */
 public final class CastVector extends Tiled<Cast> {
   @Override
-  void compute(float[] tiles, int count) {
+  void compute(Cast op, float[] tiles, int count) {
     // Loading and storing convert.
   }
 
   @Override
-  void tile(Arguments arguments, long row, long from, int count, float[] tiles) {
+  void tile(Cast op, Arguments arguments, long row, long from, int count, float[] tiles) {
     Tensor x = arguments.in(0);
     Tensor y = arguments.out(0);
     if (!x.spec().hasDenseRows()) {
@@ -25,7 +25,7 @@ public final class CastVector extends Tiled<Cast> {
       MemorySegment.copy(
           x.segment(), byteOf(x, row, from), y.segment(), byteOf(y, row, from), bytes);
     } else {
-      super.tile(arguments, row, from, count, tiles);
+      super.tile(op, arguments, row, from, count, tiles);
     }
   }
 

@@ -7,11 +7,11 @@ import jdk.incubator.vector.FloatVector;
 /** {@link SwiGlu} on tiles. */
 public final class SwiGluVector extends Tiled<SwiGlu> {
   @Override
-  void compute(float[] tiles, int count) {
+  void compute(SwiGlu op, float[] tiles, int count) {
     for (int i = 0; i < count; i += Floats.LANES) {
       var gate = FloatVector.fromArray(Floats.SPECIES, tiles, i);
       var up = FloatVector.fromArray(Floats.SPECIES, tiles, TILE + i);
-      SiluVector.silu(gate).mul(up).intoArray(tiles, i);
+      UnaryVector.silu(gate).mul(up).intoArray(tiles, i);
     }
   }
 }

@@ -12,7 +12,7 @@ import dev.lbrx.spi.host.Scratch;
 
 /**
  * An elementwise op, tile by tile: the inputs' tiles lie one behind the other in an array that
- * stays in the first-level cache. Dense tensors count as one row.
+ * stays in the first-level cache, with room for two more. Dense tensors count as one row.
  */
 abstract class Tiled<O extends Op> implements Kernel<O> {
   /** Elements of a tile: whole vectors of every width. */
@@ -20,11 +20,14 @@ abstract class Tiled<O extends Op> implements Kernel<O> {
 
   private static final int GRAIN = 8;
 
+  /** Tiles behind those of the inputs, for intermediate results. */
+  private static final int SPARE = 2;
+
   /**
    * Computes on {@code count} elements, whole vectors, of each input (input i begins at {@code i ·
    * TILE}) and leaves the result at the array's start.
    */
-  abstract void compute(float[] tiles, int count);
+  abstract void compute(O op, float[] tiles, int count);
 
   @Override
   public long pieces(O op, Arguments arguments, int phase) {
@@ -40,7 +43,7 @@ abstract class Tiled<O extends Op> implements Kernel<O> {
 
   @Override
   public Scratch local(O op, Specs inputs) {
-    return Scratch.floats((long) inputs.size() * TILE);
+    return Scratch.floats((long) (inputs.size() + SPARE) * TILE);
   }
 
   @Override
@@ -52,18 +55,18 @@ abstract class Tiled<O extends Op> implements Kernel<O> {
     for (long piece = part.from(); piece < part.to(); piece++) {
       long row = piece / tiles;
       long from = piece % tiles * TILE;
-      tile(arguments, row, from, (int) Math.min(TILE, n - from), part.localFloats());
+      tile(op, arguments, row, from, (int) Math.min(TILE, n - from), part.localFloats());
     }
   }
 
   /** Does one tile: loads, computes, stores. */
-  void tile(Arguments arguments, long row, long from, int count, float[] tiles) {
+  void tile(O op, Arguments arguments, long row, long from, int count, float[] tiles) {
     int padded = Floats.padded(count);
     for (int i = 0; i < arguments.inputs(); i++) {
       Tensor x = arguments.in(i);
       Rows.load(x, byteOf(x, row, from), tiles, i * TILE, count, padded);
     }
-    compute(tiles, padded);
+    compute(op, tiles, padded);
     Tensor y = arguments.out(0);
     Rows.store(tiles, 0, y, byteOf(y, row, from), count);
   }

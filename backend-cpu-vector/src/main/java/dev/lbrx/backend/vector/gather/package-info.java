@@ -1,4 +1,4 @@
-/** Ops that pick or place whole rows, on vectors. */
+/** Ops that pick or place rows, or elements of rows, on vectors. */
 @NullMarked
 package dev.lbrx.backend.vector.gather;
 

@@ -35,9 +35,8 @@ public final class ArgmaxVector implements Kernel<Argmax> {
   public void run(Argmax op, Arguments arguments, Part part) {
     Tensor x = arguments.in(0);
     Tensor y = arguments.out(0);
-    long last = y.spec().last();
     for (long row = part.from(); row < part.to(); row++) {
-      long at = y.rowByte(row / last) + row % last * 4;
+      long at = Rows.byteOfRow(y, row);
       y.segment().set(ValueLayout.JAVA_INT_UNALIGNED, at, argmax(x, row, part.localFloats()));
     }
   }

@@ -62,6 +62,21 @@ public final class SoftmaxVector implements Kernel<Softmax> {
   }
 
   /**
+   * The least of the {@code n} elements from {@code at} on; NaN where there is one. Pads with +∞ to
+   * {@code padded} elements, whole stripes, and uses 64 floats behind.
+   */
+  public static float minimum(float[] x, int at, int n, int padded) {
+    int end = at + padded;
+    Arrays.fill(x, at + n, end, Float.POSITIVE_INFINITY);
+    minima(x, at, end);
+    float minimum = x[end];
+    for (int i = 1; i < 2 * Floats.LANES; i++) {
+      minimum = Math.min(minimum, x[end + i]);
+    }
+    return minimum;
+  }
+
+  /**
    * Replaces each of the {@code n} elements from {@code at} on by {@code exp(x − maximum)}, and
    * those behind, to {@code padded} elements, by +0.
    */
@@ -78,6 +93,17 @@ public final class SoftmaxVector implements Kernel<Softmax> {
     for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
       m0 = m0.max(FloatVector.fromArray(Floats.SPECIES, x, i));
       m1 = m1.max(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
+    }
+    m0.intoArray(x, end);
+    m1.intoArray(x, end + Floats.LANES);
+  }
+
+  private static void minima(float[] x, int at, int end) {
+    var m0 = FloatVector.fromArray(Floats.SPECIES, x, at);
+    var m1 = FloatVector.fromArray(Floats.SPECIES, x, at + Floats.LANES);
+    for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
+      m0 = m0.min(FloatVector.fromArray(Floats.SPECIES, x, i));
+      m1 = m1.min(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
     }
     m0.intoArray(x, end);
     m1.intoArray(x, end + Floats.LANES);

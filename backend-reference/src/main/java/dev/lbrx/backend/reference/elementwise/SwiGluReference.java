@@ -2,6 +2,7 @@ package dev.lbrx.backend.reference.elementwise;
 
 import dev.lbrx.backend.reference.Elements;
 import dev.lbrx.ops.elementwise.SwiGlu;
+import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
@@ -25,7 +26,7 @@ public final class SwiGluReference implements Kernel<SwiGlu> {
       long fromUp = up.spec().rowOffset(row);
       long to = y.spec().rowOffset(row);
       for (long i = 0; i < n; i++) {
-        float silu = SiluReference.silu(Elements.get(gate, fromGate + i));
+        float silu = UnaryReference.of(Unary.Function.SILU, Elements.get(gate, fromGate + i));
         Elements.set(y, to + i, silu * Elements.get(up, fromUp + i));
       }
     }

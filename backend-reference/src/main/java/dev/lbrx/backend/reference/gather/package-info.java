@@ -1,4 +1,4 @@
-/** Definitions of the ops that pick or place whole rows. */
+/** Definitions of the ops that pick or place rows, or elements of rows. */
 @NullMarked
 package dev.lbrx.backend.reference.gather;
 

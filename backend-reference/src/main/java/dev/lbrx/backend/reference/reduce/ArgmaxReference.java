@@ -29,13 +29,7 @@ public final class ArgmaxReference implements Kernel<Argmax> {
           greatest = value;
         }
       }
-      Elements.setInt(y, offset(y, row), best);
+      Elements.setInt(y, Elements.ofRow(y, row), best);
     }
-  }
-
-  // The output's elements are the input's rows: its own last axis may have any stride up to one.
-  private static long offset(Tensor y, long row) {
-    long last = y.spec().last();
-    return y.spec().rowOffset(row / last) + row % last;
   }
 }

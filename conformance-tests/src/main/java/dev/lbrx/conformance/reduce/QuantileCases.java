@@ -1,0 +1,24 @@
+package dev.lbrx.conformance.reduce;
+
+import dev.lbrx.ops.reduce.Quantile;
+import java.util.List;
+
+/** Cases of {@link Quantile}. */
+public final class QuantileCases extends RowCases<Quantile> {
+  /** The cases. */
+  public QuantileCases() {
+    super(
+        List.of(
+            new Quantile(0, Quantile.Interpolation.LINEAR),
+            new Quantile(0.5, Quantile.Interpolation.LINEAR),
+            new Quantile(0.99, Quantile.Interpolation.LINEAR),
+            new Quantile(1, Quantile.Interpolation.LINEAR),
+            new Quantile(0.3, Quantile.Interpolation.LOWER)),
+        8);
+  }
+
+  @Override
+  public Class<Quantile> op() {
+    return Quantile.class;
+  }
+}
