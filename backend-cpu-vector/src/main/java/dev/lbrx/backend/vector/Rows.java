@@ -49,7 +49,6 @@ public final class Rows {
     }
   }
 
-<<<<<<< HEAD
   /** Rounds {@code count} floats to what an element of the dtype holds. */
   public static void round(DType dtype, float[] x, int at, int count) {
     switch (dtype) {
@@ -57,7 +56,9 @@ public final class Rows {
       case F16 -> Float16Rows.round(x, at, count);
       case BF16 -> Bfloat16Rows.round(x, at, count);
       default -> throw new IllegalArgumentException(dtype + " is no floating-point dtype");
-=======
+    }
+  }
+
   /**
    * The byte offset of the element that stands for a row, in a tensor with one element a row: the
    * last axis of such a tensor counts rows.
@@ -76,7 +77,6 @@ public final class Rows {
   private static void storeFlags(float[] from, int at, MemorySegment to, long bytes, int count) {
     for (int i = 0; i < count; i++) {
       to.set(ValueLayout.JAVA_BYTE, bytes + i, (byte) (from[at + i] == 0 ? 0 : 1));
->>>>>>> 212ce39 (Gather elementwise ops and reductions into families)
     }
   }
 }

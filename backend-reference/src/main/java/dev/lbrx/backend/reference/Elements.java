@@ -48,7 +48,6 @@ public final class Elements {
     tensor.segment().set(ValueLayout.JAVA_INT_UNALIGNED, element * 4, value);
   }
 
-<<<<<<< HEAD
   /** A byte element. */
   public static byte getByte(Tensor tensor, long element) {
     return tensor.segment().get(ValueLayout.JAVA_BYTE, element);
@@ -66,7 +65,8 @@ public final class Elements {
       case BF16 -> Bfloat16.toFloat(Bfloat16.fromFloat(value));
       default -> value;
     };
-=======
+  }
+
   /**
    * The offset of the element that stands for a row, in a tensor with one element a row: the last
    * axis of such a tensor counts rows.
@@ -74,6 +74,5 @@ public final class Elements {
   public static long ofRow(Tensor tensor, long row) {
     long last = tensor.spec().last();
     return tensor.spec().rowOffset(row / last) + row % last;
->>>>>>> 212ce39 (Gather elementwise ops and reductions into families)
   }
 }
