@@ -17,8 +17,10 @@ import dev.lbrx.conformance.gather.MicroscalingEmbeddingCases;
 import dev.lbrx.conformance.gather.PutAlongAxisCases;
 import dev.lbrx.conformance.gather.TakeAlongAxisCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
+import dev.lbrx.conformance.matmul.IntegerMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.matmul.MicroscalingMatMulCases;
+import dev.lbrx.conformance.matmul.RetileAffineCases;
 import dev.lbrx.conformance.merge.AddTaskVectorsCases;
 import dev.lbrx.conformance.merge.KarcherCases;
 import dev.lbrx.conformance.merge.LinearCases;
@@ -36,6 +38,7 @@ import dev.lbrx.conformance.position.RopeCases;
 import dev.lbrx.conformance.quantize.DequantizeAffineCases;
 import dev.lbrx.conformance.quantize.DequantizeBlocksCases;
 import dev.lbrx.conformance.quantize.DequantizeMicroscalingCases;
+import dev.lbrx.conformance.quantize.QuantizeActivationsCases;
 import dev.lbrx.conformance.quantize.QuantizeAffineCases;
 import dev.lbrx.conformance.quantize.QuantizeBlocksCases;
 import dev.lbrx.conformance.quantize.QuantizeMicroscalingCases;
@@ -78,6 +81,7 @@ public final class CaseTable {
           new GeGluCases(),
           new KarcherCases(),
           new LayerNormCases(),
+          new IntegerMatMulCases(),
           new LinearCases(),
           new LogSoftmaxCases(),
           new MatMulCases(),
@@ -89,11 +93,13 @@ public final class CaseTable {
           new NuslerpCases(),
           new PutAlongAxisCases(),
           new QuantileCases(),
+          new QuantizeActivationsCases(),
           new QuantizeAffineCases(),
           new QuantizeBlocksCases(),
           new QuantizeMicroscalingCases(),
           new RandomDropCases(),
           new ReduceCases(),
+          new RetileAffineCases(),
           new RmsNormCases(),
           new RopeCases(),
           new ScaledDotProductAttentionCases(),

@@ -19,6 +19,8 @@ public enum Fill {
   SPECIAL,
   /** Uniform random bits: for integers and packed codes. */
   BITS,
+  /** Random bytes whose floating-point numbers, of any width, lie between 1e−9 and 2 in size. */
+  MODERATE,
   /** 0 … 15: row indices. */
   INDEX;
 
@@ -26,6 +28,7 @@ public enum Fill {
   long bits(DType dtype, RandomGenerator random) {
     return switch (this) {
       case BITS -> random.nextLong();
+      case MODERATE -> random.nextLong() & 0xbfbfbfbfbfbfbfbfL | 0x3030303030303030L;
       case INDEX -> random.nextInt(16);
       default -> encode(dtype, value(random));
     };
@@ -40,7 +43,8 @@ public enum Fill {
       case SPREAD ->
           (float) (Math.pow(10, random.nextDouble(-30, 30)) * (random.nextBoolean() ? 1 : -1));
       case SPECIAL -> special(random);
-      case BITS, INDEX -> throw new IllegalStateException(this + " is not a floating-point fill");
+      case BITS, MODERATE, INDEX ->
+          throw new IllegalStateException(this + " is not a floating-point fill");
     };
   }
 

@@ -17,8 +17,10 @@ import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.gather.PutAlongAxis;
 import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
+import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
@@ -36,6 +38,7 @@ import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
+import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
@@ -73,6 +76,7 @@ public final class Ops {
           GeGlu.class,
           Karcher.class,
           LayerNorm.class,
+          IntegerMatMul.class,
           Linear.class,
           LogSoftmax.class,
           MatMul.class,
@@ -84,11 +88,13 @@ public final class Ops {
           Nuslerp.class,
           PutAlongAxis.class,
           Quantile.class,
+          QuantizeActivations.class,
           QuantizeAffine.class,
           QuantizeBlocks.class,
           QuantizeMicroscaling.class,
           RandomDrop.class,
           Reduce.class,
+          RetileAffine.class,
           RmsNorm.class,
           Rope.class,
           ScaledDotProductAttention.class,

@@ -19,17 +19,20 @@ public final class Rows {
    */
   public static void load(Tensor from, long bytes, float[] to, int at, int count, int padded) {
     Arrays.fill(to, at + count, at + padded, 0f);
-    if (count == 0) {
-      return; // Rows of an empty tensor begin outside of its segment.
+    if (count > 0) { // Rows of an empty tensor begin outside of its segment.
+      load(from.segment(), from.dtype(), bytes, to, at, count);
     }
-    var segment = from.segment();
-    switch (from.dtype()) {
-      case F32 ->
-          MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, to, at, count);
-      case F16 -> Float16Rows.load(segment, bytes, to, at, count);
-      case BF16 -> Bfloat16Rows.load(segment, bytes, to, at, count);
-      case BOOL -> loadFlags(segment, bytes, to, at, count);
-      default -> throw new IllegalArgumentException(from + " has no floating-point elements");
+  }
+
+  /** Reads {@code count} elements of a dtype from a byte offset, widened, to {@code at}. */
+  public static void load(
+      MemorySegment from, DType dtype, long bytes, float[] to, int at, int count) {
+    switch (dtype) {
+      case F32 -> MemorySegment.copy(from, ValueLayout.JAVA_FLOAT_UNALIGNED, bytes, to, at, count);
+      case F16 -> Float16Rows.load(from, bytes, to, at, count);
+      case BF16 -> Bfloat16Rows.load(from, bytes, to, at, count);
+      case BOOL -> loadFlags(from, bytes, to, at, count);
+      default -> throw new IllegalArgumentException(dtype.label() + " is not computed on");
     }
   }
 

@@ -18,11 +18,14 @@ import dev.lbrx.backend.vector.gather.PutAlongAxisVector;
 import dev.lbrx.backend.vector.gather.TakeAlongAxisVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulStripesVector;
+import dev.lbrx.backend.vector.matmul.IntegerMatMulChainVector;
+import dev.lbrx.backend.vector.matmul.IntegerMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
 import dev.lbrx.backend.vector.matmul.MicroscalingMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MicroscalingMatMulStripesVector;
+import dev.lbrx.backend.vector.matmul.RetileAffineVector;
 import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
 import dev.lbrx.backend.vector.merge.CombinationVector;
 import dev.lbrx.backend.vector.merge.LinearVector;
@@ -35,6 +38,7 @@ import dev.lbrx.backend.vector.position.RopeVector;
 import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.DequantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.DequantizeMicroscalingVector;
+import dev.lbrx.backend.vector.quantize.QuantizeActivationsVector;
 import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.QuantizeMicroscalingVector;
@@ -63,8 +67,10 @@ import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.gather.PutAlongAxis;
 import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
+import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
@@ -82,6 +88,7 @@ import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
+import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
@@ -121,6 +128,10 @@ public final class VectorBackend extends HostBackend {
             .add(GeGlu.class, new GeGluVector())
             .add(Karcher.class, new CombinationVector<>())
             .add(LayerNorm.class, new LayerNormVector())
+            .add(
+                IntegerMatMul.class,
+                new IntegerMatMulChainVector(),
+                new IntegerMatMulStripesVector())
             .add(Linear.class, new LinearVector())
             .add(LogSoftmax.class, new LogSoftmaxVector())
             .add(
@@ -139,11 +150,13 @@ public final class VectorBackend extends HostBackend {
             .add(Nuslerp.class, new CombinationVector<>())
             .add(PutAlongAxis.class, new PutAlongAxisVector())
             .add(Quantile.class, new QuantileVector())
+            .add(QuantizeActivations.class, new QuantizeActivationsVector())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
             .add(QuantizeBlocks.class, new QuantizeBlocksVector())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(Reduce.class, new ReduceVector())
+            .add(RetileAffine.class, new RetileAffineVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())

@@ -17,8 +17,10 @@ import dev.lbrx.backend.reference.gather.MicroscalingEmbeddingReference;
 import dev.lbrx.backend.reference.gather.PutAlongAxisReference;
 import dev.lbrx.backend.reference.gather.TakeAlongAxisReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
+import dev.lbrx.backend.reference.matmul.IntegerMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
 import dev.lbrx.backend.reference.matmul.MicroscalingMatMulReference;
+import dev.lbrx.backend.reference.matmul.RetileAffineReference;
 import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
 import dev.lbrx.backend.reference.merge.CombinationReference;
 import dev.lbrx.backend.reference.merge.LinearReference;
@@ -31,6 +33,7 @@ import dev.lbrx.backend.reference.position.RopeReference;
 import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.DequantizeBlocksReference;
 import dev.lbrx.backend.reference.quantize.DequantizeMicroscalingReference;
+import dev.lbrx.backend.reference.quantize.QuantizeActivationsReference;
 import dev.lbrx.backend.reference.quantize.QuantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.QuantizeBlocksReference;
 import dev.lbrx.backend.reference.quantize.QuantizeMicroscalingReference;
@@ -59,8 +62,10 @@ import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.gather.PutAlongAxis;
 import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
+import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
@@ -78,6 +83,7 @@ import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
+import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
@@ -117,6 +123,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(GeGlu.class, new GeGluReference())
             .add(Karcher.class, new CombinationReference<>())
             .add(LayerNorm.class, new LayerNormReference())
+            .add(IntegerMatMul.class, new IntegerMatMulReference())
             .add(Linear.class, new LinearReference())
             .add(LogSoftmax.class, new LogSoftmaxReference())
             .add(MatMul.class, new MatMulReference())
@@ -128,11 +135,13 @@ public final class ReferenceBackend extends HostBackend {
             .add(Nuslerp.class, new CombinationReference<>())
             .add(PutAlongAxis.class, new PutAlongAxisReference())
             .add(Quantile.class, new QuantileReference())
+            .add(QuantizeActivations.class, new QuantizeActivationsReference())
             .add(QuantizeAffine.class, new QuantizeAffineReference())
             .add(QuantizeBlocks.class, new QuantizeBlocksReference())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingReference())
             .add(RandomDrop.class, new RandomDropReference())
             .add(Reduce.class, new ReduceReference())
+            .add(RetileAffine.class, new RetileAffineReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())

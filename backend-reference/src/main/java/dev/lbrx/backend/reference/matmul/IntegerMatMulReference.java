@@ -1,0 +1,98 @@
+package dev.lbrx.backend.reference.matmul;
+
+import dev.lbrx.backend.reference.Elements;
+import dev.lbrx.ops.Order;
+import dev.lbrx.ops.Stripes;
+import dev.lbrx.ops.matmul.IntegerMatMul;
+import dev.lbrx.ops.matmul.RowTiles;
+import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Tensor;
+import dev.lbrx.spi.host.Kernel;
+import dev.lbrx.spi.host.Part;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The definition of {@link IntegerMatMul}, one output at a time. */
+public final class IntegerMatMulReference implements Kernel<IntegerMatMul> {
+  @Override
+  public long pieces(IntegerMatMul op, Arguments arguments, int phase) {
+    return arguments.in(0).shape().rows();
+  }
+
+  @Override
+  public void run(IntegerMatMul op, Arguments arguments, Part part) {
+    Tensor y = arguments.out(0);
+    for (long i = part.from(); i < part.to(); i++) {
+      long to = y.spec().rowOffset(i);
+      for (long j = 0; j < y.spec().last(); j++) {
+        Elements.set(y, to + j, product(op, arguments, i, j));
+      }
+    }
+  }
+
+  private static float product(IntegerMatMul op, Arguments arguments, long i, long j) {
+    Tensor q = arguments.in(0);
+    Tensor d = arguments.in(1);
+    Tensor weights = arguments.in(2);
+    var tiles = op.tiles();
+    var tile = weights.segment().asSlice(weights.rowByte(j / RowTiles.ROWS), tiles.tileBytes());
+    int row = (int) (j % RowTiles.ROWS);
+    int stripes = op.order() == Order.CHAIN ? 1 : Stripes.UNIT_COUNT;
+    long units = tiles.columns() / RowTiles.UNIT;
+    float[] accumulators = new float[stripes];
+    for (long unit = 0; unit < Math.ceilDiv(units, stripes) * stripes; unit++) {
+      float scale = 0;
+      float term = 0;
+      if (unit < units) {
+        long from = q.rowByte(i) + unit * RowTiles.UNIT;
+        scale = Elements.get(d, d.spec().rowOffset(i) + unit);
+        int sum = sum(q.segment(), from);
+        term =
+            term(tiles, tile, row, unit, products(q.segment(), from, tiles, tile, row, unit), sum);
+      }
+      int stripe = (int) (unit % stripes);
+      accumulators[stripe] = Math.fma(scale, term, accumulators[stripe]);
+    }
+    return Stripes.fold(accumulators, stripes);
+  }
+
+  private static float term(
+      RowTiles tiles, MemorySegment tile, int row, long unit, int products, int sum) {
+    long group = unit * RowTiles.UNIT / tiles.group();
+    var values =
+        Tensor.wrap(Spec.of(tiles.scales(), tiles.codesByte() / tiles.scales().bytes()), tile);
+    long slot = group * RowTiles.ROWS + RowTiles.slot(row);
+    float s = Elements.get(values, slot);
+    if (!tiles.offsets()) {
+      return s * products;
+    }
+    float b = Elements.get(values, tiles.groups() * RowTiles.ROWS + slot);
+    return Math.fma(s, products, b * sum);
+  }
+
+  private static int products(
+      MemorySegment q, long from, RowTiles tiles, MemorySegment tile, int row, long unit) {
+    int sum = 0;
+    for (int k = 0; k < RowTiles.UNIT; k++) {
+      int code = stored(tiles, tile, row, unit * RowTiles.UNIT + k) - tiles.zero();
+      sum += q.get(ValueLayout.JAVA_BYTE, from + k) * code;
+    }
+    return sum;
+  }
+
+  private static int sum(MemorySegment q, long from) {
+    int sum = 0;
+    for (int k = 0; k < RowTiles.UNIT; k++) {
+      sum += q.get(ValueLayout.JAVA_BYTE, from + k);
+    }
+    return sum;
+  }
+
+  private static int stored(RowTiles tiles, MemorySegment tile, int row, long k) {
+    int perWord = 16 / tiles.bits();
+    long at = tiles.codesByte() + 2 * (k / perWord * RowTiles.ROWS + row);
+    int word = tile.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+    return tiles.bits() == 4 ? word >> k % 4 * 4 & 15 : (byte) (word >> k % 2 * 8);
+  }
+}

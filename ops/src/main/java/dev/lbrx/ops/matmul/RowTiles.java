@@ -1,0 +1,96 @@
+package dev.lbrx.ops.matmul;
+
+import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Shape;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+
+/**
+ * A quantized matrix {@code [rows, columns]} in tiles of 64 rows, made for products in which a lane
+ * is a row: no sum crosses lanes, and an activation is broadcast. A weight is {@code s·(u − zero)}
+ * or {@code s·(u − zero) + b}, u being its stored code.
+ *
+ * <p>A tile holds the scales s of all groups, 64 of each; the offsets b likewise, where there are
+ * any; then the codes, unit by unit of 32 columns. Scales and offsets stand in slots: those of even
+ * rows, then those of odd ones. Codes stand in 16-bit words, one for each of 64 rows, side by side:
+ * of 4 bits, word w of a unit holds columns 4w … 4w + 3, the lowest bits first; of 8 bits columns
+ * 2w and 2w + 1. 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
+ *
+ * @param bits 4 or 8
+ * @param group columns that share a scale, a multiple of 32
+ * @param scales dtype of scales and offsets: f32, f16 or bf16
+ * @param offsets whether there are offsets
+ * @param zero the stored code of 0·s
+ * @param rows of the matrix
+ * @param columns of the matrix, whole groups
+ */
+public record RowTiles(
+    int bits, int group, DType scales, boolean offsets, int zero, long rows, long columns) {
+  /** Rows of a tile. */
+  public static final int ROWS = 64;
+
+  /** Columns of a unit. */
+  public static final int UNIT = 32;
+
+  /** Refuses what a tile cannot hold. */
+  public RowTiles {
+    if (bits != 4 && bits != 8 || group % UNIT != 0 || columns % group != 0 || rows < 0) {
+      throw new LbrxException(
+          ErrorCode.SHAPE,
+          "row tiles of %d × %d, %d bits in groups of %d: 4 or 8 bits, whole groups of whole units"
+              .formatted(rows, columns, bits, group));
+    }
+  }
+
+  /**
+   * The tiles of an {@link Affine} matrix: codes of up to 4 bits in 4, of more in 8, those of 8
+   * less 128.
+   */
+  public static RowTiles of(Affine scheme, DType scales, long rows, long columns) {
+    int bits = scheme.bits() <= 4 ? 4 : 8;
+    int zero = scheme.bits() == 8 ? -128 : 0;
+    return new RowTiles(bits, scheme.group(), scales, true, zero, rows, columns);
+  }
+
+  /** The tensor that holds them: {@code [tiles, bytes of a tile]} u8. */
+  public Spec spec() {
+    return Spec.of(DType.U8, Shape.of(Math.ceilDiv(rows, ROWS), tileBytes()));
+  }
+
+  /** Bytes of a tile. */
+  public long tileBytes() {
+    return codesByte() + columns * ROWS * bits / 8;
+  }
+
+  /** Groups of a row. */
+  public long groups() {
+    return columns / group;
+  }
+
+  /** The slot of a row of a tile among scales and offsets. */
+  public static int slot(int row) {
+    return row % 2 * ROWS / 2 + row / 2;
+  }
+
+  /** Where, in a tile, the first of the 64 scales of a group stands. */
+  public long scaleByte(long group) {
+    return group * ROWS * scales.bytes();
+  }
+
+  /** Where, in a tile, the first of the 64 offsets of a group stands. */
+  public long offsetByte(long group) {
+    return scaleByte(groups() + group);
+  }
+
+  /** Where, in a tile, the codes begin. */
+  public long codesByte() {
+    return scaleByte(groups() * (offsets ? 2 : 1));
+  }
+
+  /** Bytes of the codes of a unit. */
+  public int unitBytes() {
+    return UNIT * ROWS * bits / 8;
+  }
+}
