@@ -11,12 +11,14 @@ import dev.lbrx.conformance.elementwise.SoftCapCases;
 import dev.lbrx.conformance.elementwise.SwiGluCases;
 import dev.lbrx.conformance.elementwise.UnaryCases;
 import dev.lbrx.conformance.gather.AffineEmbeddingCases;
+import dev.lbrx.conformance.gather.BlockEmbeddingCases;
 import dev.lbrx.conformance.gather.CopyRowsCases;
 import dev.lbrx.conformance.gather.EmbeddingCases;
 import dev.lbrx.conformance.gather.MicroscalingEmbeddingCases;
 import dev.lbrx.conformance.gather.PutAlongAxisCases;
 import dev.lbrx.conformance.gather.TakeAlongAxisCases;
 import dev.lbrx.conformance.matmul.AffineMatMulCases;
+import dev.lbrx.conformance.matmul.BlockMatMulCases;
 import dev.lbrx.conformance.matmul.IntegerMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.matmul.MicroscalingMatMulCases;
@@ -68,6 +70,8 @@ public final class CaseTable {
           new AffineMatMulCases(),
           new ArgmaxCases(),
           new BinaryCases(),
+          new BlockEmbeddingCases(),
+          new BlockMatMulCases(),
           new CastCases(),
           new ClampCases(),
           new CompareCases(),

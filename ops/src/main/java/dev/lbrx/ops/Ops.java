@@ -11,12 +11,14 @@ import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.ops.gather.AffineEmbedding;
+import dev.lbrx.ops.gather.BlockEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.gather.PutAlongAxis;
 import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.BlockMatMul;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -63,6 +65,8 @@ public final class Ops {
           AffineMatMul.class,
           Argmax.class,
           Binary.class,
+          BlockEmbedding.class,
+          BlockMatMul.class,
           Cast.class,
           Clamp.class,
           Compare.class,

@@ -11,6 +11,7 @@ import dev.lbrx.backend.vector.elementwise.SoftCapVector;
 import dev.lbrx.backend.vector.elementwise.SwiGluVector;
 import dev.lbrx.backend.vector.elementwise.UnaryVector;
 import dev.lbrx.backend.vector.gather.AffineEmbeddingVector;
+import dev.lbrx.backend.vector.gather.BlockEmbeddingVector;
 import dev.lbrx.backend.vector.gather.CopyRowsVector;
 import dev.lbrx.backend.vector.gather.EmbeddingVector;
 import dev.lbrx.backend.vector.gather.MicroscalingEmbeddingVector;
@@ -18,6 +19,8 @@ import dev.lbrx.backend.vector.gather.PutAlongAxisVector;
 import dev.lbrx.backend.vector.gather.TakeAlongAxisVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.AffineMatMulStripesVector;
+import dev.lbrx.backend.vector.matmul.BlockMatMulChainVector;
+import dev.lbrx.backend.vector.matmul.BlockMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.IntegerMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.IntegerMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.MatMulChainVector;
@@ -61,12 +64,14 @@ import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.ops.gather.AffineEmbedding;
+import dev.lbrx.ops.gather.BlockEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.gather.PutAlongAxis;
 import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.BlockMatMul;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -115,6 +120,8 @@ public final class VectorBackend extends HostBackend {
             .add(AffineMatMul.class, new AffineMatMulChainVector(), new AffineMatMulStripesVector())
             .add(Argmax.class, new ArgmaxVector())
             .add(Binary.class, new BinaryVector())
+            .add(BlockEmbedding.class, new BlockEmbeddingVector())
+            .add(BlockMatMul.class, new BlockMatMulChainVector(), new BlockMatMulStripesVector())
             .add(Cast.class, new CastVector())
             .add(Clamp.class, new ClampVector())
             .add(Compare.class, new CompareVector())

@@ -11,12 +11,14 @@ import dev.lbrx.backend.reference.elementwise.SoftCapReference;
 import dev.lbrx.backend.reference.elementwise.SwiGluReference;
 import dev.lbrx.backend.reference.elementwise.UnaryReference;
 import dev.lbrx.backend.reference.gather.AffineEmbeddingReference;
+import dev.lbrx.backend.reference.gather.BlockEmbeddingReference;
 import dev.lbrx.backend.reference.gather.CopyRowsReference;
 import dev.lbrx.backend.reference.gather.EmbeddingReference;
 import dev.lbrx.backend.reference.gather.MicroscalingEmbeddingReference;
 import dev.lbrx.backend.reference.gather.PutAlongAxisReference;
 import dev.lbrx.backend.reference.gather.TakeAlongAxisReference;
 import dev.lbrx.backend.reference.matmul.AffineMatMulReference;
+import dev.lbrx.backend.reference.matmul.BlockMatMulReference;
 import dev.lbrx.backend.reference.matmul.IntegerMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
 import dev.lbrx.backend.reference.matmul.MicroscalingMatMulReference;
@@ -56,12 +58,14 @@ import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.elementwise.Unary;
 import dev.lbrx.ops.gather.AffineEmbedding;
+import dev.lbrx.ops.gather.BlockEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.gather.PutAlongAxis;
 import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.BlockMatMul;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -110,6 +114,8 @@ public final class ReferenceBackend extends HostBackend {
             .add(AffineMatMul.class, new AffineMatMulReference())
             .add(Argmax.class, new ArgmaxReference())
             .add(Binary.class, new BinaryReference())
+            .add(BlockEmbedding.class, new BlockEmbeddingReference())
+            .add(BlockMatMul.class, new BlockMatMulReference())
             .add(Cast.class, new CastReference())
             .add(Clamp.class, new ClampReference())
             .add(Compare.class, new CompareReference())
