@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbrx.conformance.quantize.BlockTypes;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
-import dev.lbrx.formats.safetensors.TensorEntry;
+import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.spi.Backend;

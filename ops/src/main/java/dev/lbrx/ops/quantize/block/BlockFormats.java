@@ -13,16 +13,28 @@ public final class BlockFormats {
   private static final Map<DType, BlockDecoder> DECODERS =
       byType(
           List.of(
+              new IQ1_M(),
+              new IQ1_S(),
+              new IQ2_S(),
+              new IQ2_XS(),
+              new IQ2_XXS(),
+              new IQ3_S(),
+              new IQ3_XXS(),
               new IQ4_NL(),
               new IQ4_XS(),
               new MXFP4(),
               new NVFP4(),
               new Q1_0(),
               new Q2_0(),
+              new Q2_K(),
+              new Q3_K(),
               new Q4_0(),
               new Q4_1(),
+              new Q4_K(),
               new Q5_0(),
               new Q5_1(),
+              new Q5_K(),
+              new Q6_K(),
               new Q8_0(),
               new TQ1_0(),
               new TQ2_0()));

@@ -25,6 +25,8 @@ public final class BlockRow {
   final float[] scales = new float[MOST / 16];
   final float[] minima = new float[MOST / 16];
   final float[] scaleWeights = new float[MOST / 16];
+  final int[] scaleCodes = new int[MOST / 16];
+  final int[] minimumCodes = new int[MOST / 16];
 
   /** What {@link Search#withMinimum} found beside the scale: the minimum, its sign turned. */
   float minimum;
@@ -80,6 +82,15 @@ public final class BlockRow {
       float value = x[at + i];
       weights[i] = importance[at + i] * (float) Math.sqrt(variance + value * value);
     }
+  }
+
+  /** The sum of {@code weights[0 … count − 1]}, ascending. */
+  float sumOfWeights(int count) {
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += weights[i];
+    }
+    return sum;
   }
 
   /** The first of the elements with the largest magnitude. */

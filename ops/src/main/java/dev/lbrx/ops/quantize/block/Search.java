@@ -4,7 +4,7 @@ package dev.lbrx.ops.quantize.block;
  * The searches for the scale of a few elements that makes their weighted error least, in ggml's
  * sequence of f32 operations.
  */
-final class Search {
+public final class Search {
   /** Elements whose largest magnitude is smaller count as zero. */
   static final float SMALLEST = 1e-15f;
 
@@ -16,7 +16,7 @@ final class Search {
    * (Σwxl)²/Σwl²} largest; the scale is {@code Σwxl/Σwl²}. Elements that are all zero get code 0
    * (which is not zero's) and scale 0.
    */
-  static float symmetric(
+  public static float symmetric(
       float[] x, int at, int count, int n, float[] weights, int w, int[] codes, int code) {
     float extreme = 0;
     for (int i = 0; i < count; i++) {
@@ -85,7 +85,8 @@ final class Search {
    * Starts from the range of the elements and 0, then tries the inverse scales (n + first +
    * k·step)/(max − m), k = 0 … {@code steps}, m being the best minimum so far, with s and m by
    * least squares; keeps what makes {@code Σw·e²}, or {@code Σw·|e|} if {@code absolute}, smaller.
-   * Weights are {@code row.weights[0 …]}, codes go to {@code row.codes[code …]}.
+   * Weights are {@code row.weights[0 …]}, codes go to {@code row.codes[code …]}. An inverse scale
+   * that overflows makes all codes 0.
    */
   static float withMinimum(
       BlockRow row,
@@ -152,8 +153,9 @@ final class Search {
   }
 
   private static void levels(BlockRow row, int at, int count, int n, float inverse, float min) {
+    float finite = Float.isFinite(inverse) ? inverse : 0;
     for (int i = 0; i < count; i++) {
-      float value = inverse * (row.x[at + i] - min);
+      float value = finite * (row.x[at + i] - min);
       row.trial[i] = value > 0 ? Rounding.nearest(Math.min(value, n)) : 0;
     }
   }
