@@ -24,6 +24,7 @@ import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.matmul.MicroscalingMatMulCases;
 import dev.lbrx.conformance.matmul.RetileAffineCases;
 import dev.lbrx.conformance.merge.AddTaskVectorsCases;
+import dev.lbrx.conformance.merge.DropByRankCases;
 import dev.lbrx.conformance.merge.KarcherCases;
 import dev.lbrx.conformance.merge.LinearCases;
 import dev.lbrx.conformance.merge.MlxSlerpCases;
@@ -81,6 +82,7 @@ public final class CaseTable {
           new DequantizeAffineCases(),
           new DequantizeBlocksCases(),
           new DequantizeMicroscalingCases(),
+          new DropByRankCases(),
           new EmbeddingCases(),
           new GeGluCases(),
           new KarcherCases(),

@@ -24,6 +24,7 @@ import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.MlxSlerp;
@@ -76,6 +77,7 @@ public final class Ops {
           DequantizeAffine.class,
           DequantizeBlocks.class,
           DequantizeMicroscaling.class,
+          DropByRank.class,
           Embedding.class,
           GeGlu.class,
           Karcher.class,

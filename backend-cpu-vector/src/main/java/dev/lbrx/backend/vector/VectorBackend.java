@@ -31,6 +31,7 @@ import dev.lbrx.backend.vector.matmul.MicroscalingMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.RetileAffineVector;
 import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
 import dev.lbrx.backend.vector.merge.CombinationVector;
+import dev.lbrx.backend.vector.merge.DropByRankVector;
 import dev.lbrx.backend.vector.merge.LinearVector;
 import dev.lbrx.backend.vector.merge.RandomDropVector;
 import dev.lbrx.backend.vector.merge.TaskVectorVector;
@@ -77,6 +78,7 @@ import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.MlxSlerp;
@@ -131,6 +133,7 @@ public final class VectorBackend extends HostBackend {
             .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(DequantizeBlocks.class, new DequantizeBlocksVector())
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingVector())
+            .add(DropByRank.class, new DropByRankVector())
             .add(Embedding.class, new EmbeddingVector())
             .add(GeGlu.class, new GeGluVector())
             .add(Karcher.class, new CombinationVector<>())

@@ -25,6 +25,7 @@ import dev.lbrx.backend.reference.matmul.MicroscalingMatMulReference;
 import dev.lbrx.backend.reference.matmul.RetileAffineReference;
 import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
 import dev.lbrx.backend.reference.merge.CombinationReference;
+import dev.lbrx.backend.reference.merge.DropByRankReference;
 import dev.lbrx.backend.reference.merge.LinearReference;
 import dev.lbrx.backend.reference.merge.RandomDropReference;
 import dev.lbrx.backend.reference.merge.TaskVectorReference;
@@ -71,6 +72,7 @@ import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.merge.AddTaskVectors;
+import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.MlxSlerp;
@@ -125,6 +127,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(DequantizeBlocks.class, new DequantizeBlocksReference())
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingReference())
+            .add(DropByRank.class, new DropByRankReference())
             .add(Embedding.class, new EmbeddingReference())
             .add(GeGlu.class, new GeGluReference())
             .add(Karcher.class, new CombinationReference<>())

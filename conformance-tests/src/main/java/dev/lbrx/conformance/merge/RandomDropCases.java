@@ -6,7 +6,7 @@ import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
 import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.RandomDrop;
-import dev.lbrx.ops.merge.RandomDrop.Rescale;
+import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.ops.random.Philox;
 import dev.lbrx.spi.DType;
 import java.util.List;

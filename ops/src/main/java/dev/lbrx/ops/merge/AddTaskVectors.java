@@ -9,7 +9,8 @@ import java.util.List;
  * Adds weighted task vectors to a base: {@code y = base + λ·Δ}, with {@code uᵢ = wᵢδᵢ}. Without
  * consensus Δ = Σuᵢ and D = Σwᵢ (1 if |D| &lt; 1e−8). With {@link Consensus#SUM} σ = +1 where Σuᵢ ≥
  * 0, else −1; only entries whose sign is σ count (a zero never does): Δ and D are the sums of their
- * uᵢ and wᵢ (D = 1 where it is 0). When normalized Δ is divided by D.
+ * uᵢ and wᵢ (D = 1 where it is 0). {@link Consensus#COUNT} takes σ from Σ sign(uᵢ), signs being −1,
+ * 0 and 1. When normalized Δ is divided by D.
  *
  * <p>In: {@code base [...]} f32, f16 or bf16; {@code δ₁ … δₙ [...]} f32, the shape of base. Out: as
  * base. In f32: products and sums each rounded, no fused multiply-add, models in order from +0, a
@@ -30,7 +31,9 @@ public record AddTaskVectors(
     /** Every entry counts. */
     NONE,
     /** Entries whose sign is that of the weighted sum count. */
-    SUM
+    SUM,
+    /** Entries whose sign is that of most weighted entries count. */
+    COUNT
   }
 
   /** Sums of weights smaller than it are replaced by 1 without consensus. */

@@ -12,7 +12,8 @@ import dev.lbrx.spi.Specs;
  * rounded to f32. A density of 1 or more keeps everything and rescales nothing.
  *
  * <p>In: {@code δ [...]} f32. Out: the same. Order: ‖δ‖₁ and ‖kept‖₁ by {@link BlockSums}, by
- * additions; {@link #factor}; one product an element, dropped ones included. Tolerance: none.
+ * additions; {@link Rescale#factor}; one product an element, dropped ones included. Tolerance:
+ * none.
  *
  * <p>Source: Yu et al., Language Models are Super Mario (DARE), 2023; the L1 rescale is mergekit's.
  *
@@ -21,19 +22,6 @@ import dev.lbrx.spi.Specs;
  * @param stream the random numbers
  */
 public record RandomDrop(double density, Rescale rescale, Philox.Stream stream) implements Op {
-  /** What the kept elements are multiplied by. */
-  public enum Rescale {
-    /** Nothing. */
-    NONE,
-    /** ‖δ‖₁ / ‖kept‖₁; nothing if either is below 1e−7. */
-    L1,
-    /** 1 / density, formed in f32. */
-    INVERSE_DENSITY
-  }
-
-  /** Norms below it are not divided by. */
-  public static final float SMALLEST_NORM = 1e-7f;
-
   @Override
   public Specs infer(Specs in) {
     var x = in.count(1).typed(0, "delta", DType.F32);
@@ -48,17 +36,5 @@ public record RandomDrop(double density, Rescale rescale, Philox.Stream stream) 
   /** Whether anything is dropped. */
   public boolean drops() {
     return density < 1;
-  }
-
-  /**
-   * What elements are multiplied by when some are dropped, from ‖δ‖₁ and ‖kept‖₁, which only {@link
-   * Rescale#L1} reads.
-   */
-  public float factor(float norm, float kept) {
-    return switch (rescale) {
-      case NONE -> 1f;
-      case L1 -> norm < SMALLEST_NORM || kept < SMALLEST_NORM ? 1f : norm / kept;
-      case INVERSE_DENSITY -> 1 / (float) density;
-    };
   }
 }

@@ -17,23 +17,18 @@ final class MergeMethods {
           new KarcherMethod(),
           new LinearMethod(),
           new ModelStockMethod(),
-          new TaskArithmeticMethod(),
-          new TiesMethod(),
-          new DareLinearMethod(),
-          new DareTiesMethod(),
+          new TaskVectorMethod("task_arithmetic", Thinning.NONE, false, false),
+          new TaskVectorMethod("ties", new MagnitudeThinning(), true, true),
+          new TaskVectorMethod("dare_linear", new RandomThinning(), false, false),
+          new TaskVectorMethod("dare_ties", new RandomThinning(), true, false),
+          new TaskVectorMethod("breadcrumbs", new OutlierThinning(), false, false),
+          new TaskVectorMethod("breadcrumbs_ties", new OutlierThinning(), true, false),
+          new TaskVectorMethod("della", new RankThinning(), true, true),
+          new TaskVectorMethod("della_linear", new RankThinning(), false, false),
           new PassthroughMethod());
 
   private static final Set<String> LATER =
-      Set.of(
-          "arcee_fusion",
-          "breadcrumbs",
-          "breadcrumbs_ties",
-          "della",
-          "della_linear",
-          "nearswap",
-          "ram",
-          "ramplus_tl",
-          "sce");
+      Set.of("arcee_fusion", "nearswap", "ram", "ramplus_tl", "sce");
 
   // Merge files often carry parameters of other methods; they have no effect there.
   private static final Set<String> OTHER_PARAMETERS =

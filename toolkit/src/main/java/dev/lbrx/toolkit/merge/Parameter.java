@@ -1,8 +1,10 @@
 package dev.lbrx.toolkit.merge;
 
-import dev.lbrx.ops.merge.RandomDrop.Rescale;
+import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.spi.error.ErrorCode;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -109,6 +111,20 @@ record Parameter<T>(String name, Scope scope, Optional<T> fallback, Function<Val
         });
   }
 
+  /** One of some words. */
+  static Parameter<String> word(String name, String... words) {
+    return new Parameter<>(
+        name,
+        Scope.MERGE,
+        Optional.empty(),
+        value -> {
+          if (value instanceof Value.Text(String word, _) && List.of(words).contains(word)) {
+            return word;
+          }
+          throw refused(name, value, String.join(" or ", words));
+        });
+  }
+
   /** How random drops rescale what they keep: mergekit's true and false, or one of three words. */
   static Parameter<Rescale> rescale(String name) {
     return new Parameter<>(
@@ -131,7 +147,7 @@ record Parameter<T>(String name, Scope scope, Optional<T> fallback, Function<Val
     return new Parameter<>(name, scope, Optional.of(value), parse);
   }
 
-  private Parameter<T> checked(java.util.function.BiConsumer<Value, T> check) {
+  private Parameter<T> checked(BiConsumer<Value, T> check) {
     return new Parameter<>(
         name,
         scope,

@@ -8,57 +8,63 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the methods on task vectors share: each model's difference from the base is thinned out,
- * then they are added to the base ({@link AddTaskVectors}).
+ * What every method of task vectors does: each model's difference from the base is thinned out,
+ * weighted and added to the base ({@link AddTaskVectors}). They differ in how they thin, in whether
+ * signs have to agree, and in whether they normalize by default.
  */
-abstract class TaskVectorMethod implements MergeMethod {
+final class TaskVectorMethod implements MergeMethod {
   private static final Parameter<Float> WEIGHT = Parameter.weight("weight", Parameter.Scope.MODEL);
   private static final Parameter<Float> LAMBDA =
       Parameter.weight("lambda", Parameter.Scope.MERGE).orElse(1f);
+  private static final Parameter<String> CONSENSUS =
+      Parameter.word("consensus", "sum", "count").orElse("sum");
 
   private final String name;
-  private final Consensus consensus;
+  private final Thinning thinning;
+  private final boolean agree;
   private final Parameter<Boolean> normalize;
-  private final List<Parameter<?>> parameters;
-
-  TaskVectorMethod(
-      String name, Consensus consensus, boolean normalizes, List<Parameter<?>> thinning) {
-    this.name = name;
-    this.consensus = consensus;
-    this.normalize = Parameter.flag("normalize").orElse(normalizes);
-    this.parameters = new ArrayList<>(List.of(WEIGHT, LAMBDA, normalize));
-    this.parameters.addAll(thinning);
-  }
 
   /**
-   * Thins out a task vector.
+   * A method.
    *
-   * @param index the model's place among the models other than the base
+   * @param thinning what it leaves out of each task vector
+   * @param agree whether only entries of the elected sign count
+   * @param normalizes whether it divides by the weights unless told otherwise
    */
-  abstract Expression thin(Expression delta, MergeTensor tensor, Contribution model, int index);
+  TaskVectorMethod(String name, Thinning thinning, boolean agree, boolean normalizes) {
+    this.name = name;
+    this.thinning = thinning;
+    this.agree = agree;
+    this.normalize = Parameter.flag("normalize").orElse(normalizes);
+  }
 
   @Override
-  public final String name() {
+  public String name() {
     return name;
   }
 
   @Override
-  public final List<Parameter<?>> parameters() {
-    return List.copyOf(parameters);
+  public List<Parameter<?>> parameters() {
+    var parameters = new ArrayList<Parameter<?>>(List.of(WEIGHT, LAMBDA, normalize));
+    parameters.addAll(thinning.parameters());
+    if (agree) {
+      parameters.add(CONSENSUS);
+    }
+    return parameters;
   }
 
   @Override
-  public final Base base() {
+  public Base base() {
     return Base.REQUIRED;
   }
 
   @Override
-  public final Count models() {
+  public Count models() {
     return Count.atLeast(2);
   }
 
   @Override
-  public final Expression merge(MergeTensor tensor) {
+  public Expression merge(MergeTensor tensor) {
     var base = tensor.baseValue();
     var weights = new ArrayList<Float>();
     var inputs = new ArrayList<>(List.of(base));
@@ -66,13 +72,20 @@ abstract class TaskVectorMethod implements MergeMethod {
       var model = tensor.models().get(i);
       weights.add(tensor.get(WEIGHT, model));
       var delta = Expression.apply(new TaskVector(), model.value(), base);
-      inputs.add(thin(delta, tensor, model, i));
+      inputs.add(thinning.thin(delta, tensor, model, i));
     }
     boolean normalizes = tensor.get(normalize);
     if (normalizes) {
       Weights.requireSum(weights, tensor);
     }
     return Expression.apply(
-        new AddTaskVectors(weights, tensor.get(LAMBDA), normalizes, consensus), inputs);
+        new AddTaskVectors(weights, tensor.get(LAMBDA), normalizes, consensus(tensor)), inputs);
+  }
+
+  private Consensus consensus(MergeTensor tensor) {
+    if (!agree) {
+      return Consensus.NONE;
+    }
+    return tensor.get(CONSENSUS).equals("count") ? Consensus.COUNT : Consensus.SUM;
   }
 }

@@ -46,6 +46,7 @@ class GoldenMergeTest {
         "ties_int8mask",
         "dare_linear_density1",
         "dare_ties_density1",
+        "breadcrumbs",
         "passthrough"
       })
   void deterministicMergesAreBitEqual(String name) {
@@ -151,8 +152,14 @@ class GoldenMergeTest {
    * the weighted and rescaled differences, and about as many are kept as the densities say.
    */
   @ParameterizedTest
-  @CsvSource({"dare_linear,false", "dare_ties,true"})
-  void randomMergesKeepElementsOfTheTaskVectors(String name, boolean consensus) {
+  @CsvSource({
+    "dare_linear,false,false,0",
+    "dare_ties,true,false,0",
+    "della,true,true,0.1",
+    "della_linear,false,false,0.1"
+  })
+  void randomMergesKeepElementsOfTheTaskVectors(
+      String name, boolean consensus, boolean normalize, double epsilon) {
     long elements = 0;
     long[] kept = new long[2];
     try (var wanted = wanted(name);
@@ -163,7 +170,14 @@ class GoldenMergeTest {
         float[] a = input("a", tensor);
         float[] b = input("b", tensor);
         float[] is = Checkpoints.floats(got, tensor);
-        var masks = new Masks(tensor, base, new float[][] {a, b}, new double[] {0.5, 0.7});
+        var masks =
+            new Masks(
+                tensor,
+                base,
+                new float[][] {a, b},
+                new double[] {0.5, 0.7},
+                epsilon,
+                (int) wanted.spec(tensor).last());
         float[] weights = {0.6f, 0.4f};
         for (int i = 0; i < is.length; i++) {
           float[] u = new float[2];
@@ -175,10 +189,17 @@ class GoldenMergeTest {
           float sum = u[0] + u[1];
           float sign = sum >= 0 ? 1 : -1;
           float delta = 0;
-          for (float each : u) {
-            delta += !consensus || Math.signum(each) == sign ? each : 0;
+          float divisor = 0;
+          for (int m = 0; m < 2; m++) {
+            if (!consensus || Math.signum(u[m]) == sign) {
+              delta += u[m];
+              divisor += weights[m];
+            }
           }
-          float most = Math.abs(base[i]) + Math.abs(u[0]) + Math.abs(u[1]);
+          if (normalize && divisor != 0) {
+            delta /= divisor;
+          }
+          float most = Math.abs(base[i]) + Math.abs(u[0]) + Math.abs(u[1]) + Math.abs(delta);
           float expected = base[i] + delta;
           require(Math.abs(is[i] - expected) <= 4e-6f * most, tensor, i, is[i], expected);
         }

@@ -8,6 +8,7 @@ import dev.lbrx.ops.elementwise.Cast;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.DequantizeAffine;
@@ -170,8 +171,7 @@ class MergePlanTest {
       for (int i = 0; i < 2; i++) {
         assertThat(call(sum.inputs().get(1 + i)).op())
             .isEqualTo(
-                new RandomDrop(
-                    0.5, RandomDrop.Rescale.INVERSE_DENSITY, Philox.Stream.of(7, name + "#" + i)));
+                new RandomDrop(0.5, Rescale.INVERSE_DENSITY, Philox.Stream.of(7, name + "#" + i)));
       }
     }
   }

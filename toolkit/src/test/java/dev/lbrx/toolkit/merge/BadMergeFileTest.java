@@ -84,7 +84,7 @@ class BadMergeFileTest {
         bad(503, "m.yaml:4:10", "'modules'", SLERP + AB + "modules: {default: {}}\n"),
         // Methods and dtypes.
         bad(102, "m.yaml:1:15", "did you mean 'slerp'", "merge_method: slrep\n" + AB),
-        bad(503, "m.yaml:1:15", "'della' is not supported yet", "merge_method: della\n" + AB),
+        bad(102, "m.yaml:1:15", "did you mean 'della'", "merge_method: dela\n" + AB),
         bad(102, "m.yaml:1:15", "needs a base model", "merge_method: model_stock\n" + AB),
         bad(
             102,
@@ -191,7 +191,13 @@ class BadMergeFileTest {
         bad(103, "m.yaml:4:23", "'density' is 1.5", ties("density: 1.5, weight: 1")),
         bad(103, "m.yaml:4:23", "'density' is -1", ties("density: -1, weight: 1")),
         bad(103, "m.yaml:3:36", "keeps none", ties("density: 0.001, weight: 1")),
-        bad(503, "m.yaml:3:9", "'rescale'", ties("density: 0.5, weight: 1, rescale: true")),
+        bad(103, "m.yaml:4:25", "expected sum or count", ties("consensus: 1, weight: 1")),
+        bad(
+            103,
+            "m.yaml:3:36",
+            "'epsilon' is 0.5 with density 0.5",
+            ties("density: 0.5, epsilon: 0.5, weight: 1")
+                .replace("merge_method: ties", "merge_method: della")),
         bad(103, "m.yaml:3:9", "sum to 0.0", ties("weight: 0")),
         bad(103, "m.yaml:4:22", "'lambda' is 'big'", ties("lambda: big, weight: 1")),
         bad(103, "m.yaml:4:23", "'rescale' is 'l2'", dare("rescale: l2, density: 0.5, weight: 1")),

@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link AddTaskVectors}, one tile of every task vector after the other. */
 public final class AddTaskVectorsVector implements Kernel<AddTaskVectors> {
-  // Local floats, a tile each: Σu, then with consensus Δ and D, then the base, then every u.
+  // Local floats, a tile each: Σu or its signs, then with consensus Δ and D, then the base, then
+  // every u.
   private static final int DELTA = Tiles.SIZE;
   private static final int WEIGHTS = 2 * Tiles.SIZE;
   private static final int BASE = 3 * Tiles.SIZE;
@@ -53,7 +54,7 @@ public final class AddTaskVectorsVector implements Kernel<AddTaskVectors> {
         for (int i = 0; i < op.weights().size(); i++) {
           int at = FIRST + i * Tiles.SIZE;
           Rows.load(arguments.in(i + 1), e * 4, local, at, count, padded);
-          weigh(local, at, padded, op.weights().get(i));
+          weigh(local, at, padded, op.weights().get(i), op.consensus() == Consensus.COUNT);
         }
         int delta = delta(op, local, padded, divisor);
         Rows.load(base, e * base.dtype().bytes(), local, BASE, count, padded);
@@ -82,12 +83,19 @@ public final class AddTaskVectorsVector implements Kernel<AddTaskVectors> {
     return DELTA;
   }
 
-  private static void weigh(float[] local, int at, int count, float weight) {
+  private static void weigh(float[] local, int at, int count, float weight, boolean signs) {
     for (int i = 0; i < count; i += Floats.LANES) {
       var u = FloatVector.fromArray(Floats.SPECIES, local, at + i).mul(weight);
       u.intoArray(local, at + i);
-      FloatVector.fromArray(Floats.SPECIES, local, i).add(u).intoArray(local, i);
+      FloatVector.fromArray(Floats.SPECIES, local, i).add(signs ? sign(u) : u).intoArray(local, i);
     }
+  }
+
+  /** 1, −1, or 0 of a zero or a NaN. */
+  private static FloatVector sign(FloatVector u) {
+    var zero = FloatVector.zero(Floats.SPECIES);
+    return zero.blend(1f, u.compare(VectorOperators.GT, 0f))
+        .blend(-1f, u.compare(VectorOperators.LT, 0f));
   }
 
   private static void divide(float[] local, int count, float divisor) {

@@ -5,7 +5,7 @@ import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.BlockSums;
 import dev.lbrx.ops.Stripes;
 import dev.lbrx.ops.merge.RandomDrop;
-import dev.lbrx.ops.merge.RandomDrop.Rescale;
+import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
@@ -61,17 +61,15 @@ public final class RandomDropVector implements Kernel<RandomDrop> {
           drop(op, x, y, part);
         } else if (op.drops()) {
           drop(op, x, y, part);
-          scale(y, y, part, op.factor(0, 0));
+          scale(y, y, part, op.rescale().factor(op.density(), 0, 0));
         } else {
           scale(x, y, part, 1f);
         }
       }
       case 1 -> {
         int blocks = Tiles.blocks(arguments);
-        float[] sums = part.sharedFloats();
-        float norm = BlockSums.combine(sums, 0, blocks, part.localFloats());
-        float kept = BlockSums.combine(sums, blocks, blocks, part.localFloats());
-        sums[0] = op.factor(norm, kept);
+        Rescaling.factor(
+            op.rescale(), op.density(), blocks, part.sharedFloats(), part.localFloats());
       }
       default -> scale(y, y, part, part.sharedFloats()[0]);
     }

@@ -19,7 +19,8 @@ public final class AddTaskVectorsReference implements Kernel<AddTaskVectors> {
       float delta =
           switch (op.consensus()) {
             case NONE -> sum(op, arguments, e) / op.divisor();
-            case SUM -> agreed(op, arguments, e);
+            case SUM -> agreed(op, arguments, e, sum(op, arguments, e) >= 0);
+            case COUNT -> agreed(op, arguments, e, count(op, arguments, e) >= 0);
           };
       float base = Elements.get(arguments.in(0), e);
       Elements.set(arguments.out(0), e, base + op.lambda() * delta);
@@ -34,8 +35,16 @@ public final class AddTaskVectorsReference implements Kernel<AddTaskVectors> {
     return sum;
   }
 
-  private static float agreed(AddTaskVectors op, Arguments arguments, long e) {
-    boolean positive = sum(op, arguments, e) >= 0;
+  private static int count(AddTaskVectors op, Arguments arguments, long e) {
+    int count = 0;
+    for (int i = 0; i < op.weights().size(); i++) {
+      float u = weighted(op, arguments, i, e);
+      count += u > 0 ? 1 : u < 0 ? -1 : 0;
+    }
+    return count;
+  }
+
+  private static float agreed(AddTaskVectors op, Arguments arguments, long e, boolean positive) {
     float sum = 0;
     float weights = 0;
     for (int i = 0; i < op.weights().size(); i++) {

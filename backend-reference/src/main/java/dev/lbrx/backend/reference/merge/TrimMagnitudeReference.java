@@ -1,12 +1,10 @@
 package dev.lbrx.backend.reference.merge;
 
-import dev.lbrx.backend.reference.Elements;
 import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
-import java.util.Arrays;
 
 /** The definition of {@link TrimMagnitude}, by sorting; for tensors that fit an array. */
 public final class TrimMagnitudeReference implements Kernel<TrimMagnitude> {
@@ -19,25 +17,16 @@ public final class TrimMagnitudeReference implements Kernel<TrimMagnitude> {
   public void run(TrimMagnitude op, Arguments arguments, Part part) {
     Tensor x = arguments.in(0);
     int n = Math.toIntExact(x.shape().elements());
-    int kept = Math.toIntExact(op.kept(n));
-    int[] magnitudes = new int[n];
-    for (int e = 0; e < n; e++) {
-      magnitudes[e] = magnitude(Elements.get(x, e));
+    long[] sorted = Thinned.sorted(x, 0, n);
+    int zeros = 0;
+    while (op.ofNonzero() && zeros < n && sorted[zeros] >>> 32 == 0) {
+      zeros++;
     }
-    Arrays.sort(magnitudes);
-    int threshold = kept == 0 ? Integer.MAX_VALUE : magnitudes[n - kept];
-    int ties = 0;
-    for (int i = n - kept; i < n && magnitudes[i] == threshold; i++) {
-      ties++;
+    int end = Math.toIntExact(n - op.outliers(n - zeros));
+    boolean[] keeps = new boolean[n];
+    for (int rank = end - Math.toIntExact(op.kept(n - zeros)); rank < end; rank++) {
+      keeps[Thinned.index(sorted[rank])] = true;
     }
-    for (int e = 0; e < n; e++) {
-      float value = Elements.get(x, e);
-      boolean keep = magnitude(value) > threshold || magnitude(value) == threshold && ties-- > 0;
-      Elements.set(arguments.out(0), e, keep ? value : 0f);
-    }
-  }
-
-  private static int magnitude(float value) {
-    return Float.floatToRawIntBits(value) & Integer.MAX_VALUE;
+    Thinned.write(x, arguments.out(0), op.rescale(), op.density(), e -> keeps[(int) e]);
   }
 }
