@@ -37,20 +37,23 @@ final class AddTaskVectorsOracle implements Oracle.Measured<AddTaskVectors> {
       AddTaskVectors op, double base, double[] terms, int row, int i, Expected y) {
     int n = terms.length;
     double sum = 0;
+    int signs = 0;
     double size = 0;
     boolean vanishes = false;
     for (double term : terms) {
       vanishes |= term != 0 && Math.abs(term) < Float.MIN_NORMAL;
       sum += term;
+      signs += (int) Math.signum(term);
       size += Math.abs(term);
     }
-    boolean consensus = op.consensus() == Consensus.SUM;
+    boolean consensus = op.consensus() != Consensus.NONE;
+    boolean counts = op.consensus() == Consensus.COUNT;
     boolean signless = sum != 0 && Math.abs(sum) <= n * 0x1p-23 * size;
-    boolean unsure = signless || vanishes || sum == 0 && size > 0;
+    boolean unsure = vanishes || !counts && (signless || sum == 0 && size > 0);
     if (Reals.overflows(size) || consensus && unsure) {
       return;
     }
-    double sign = sum >= 0 ? 1 : -1;
+    double sign = (counts ? signs : sum) >= 0 ? 1 : -1;
     double delta = 0;
     double counted = 0;
     for (int model = 0; model < n; model++) {

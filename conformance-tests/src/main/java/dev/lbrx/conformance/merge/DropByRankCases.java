@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.ops.random.Philox;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -28,6 +30,11 @@ public final class DropByRankCases implements Cases<DropByRank> {
         RESCALES.stream().flatMap(r -> Draw.FILLS.stream().map(f -> make(0.7, 0.25, r, f, 3, 129)));
     var large = Stream.of(make(0.3, 0.2, Rescale.L1, Fill.NORMAL, 5, 4_000));
     return Stream.of(shapes, fills, large).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<DropByRank>> oracle() {
+    return Optional.of(new DropByRankOracle());
   }
 
   @Override

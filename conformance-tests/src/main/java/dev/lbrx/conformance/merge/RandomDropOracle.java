@@ -3,9 +3,9 @@ package dev.lbrx.conformance.merge;
 import dev.lbrx.conformance.Expected;
 import dev.lbrx.conformance.Operands;
 import dev.lbrx.conformance.Oracle;
-import dev.lbrx.conformance.Reals;
 import dev.lbrx.conformance.Tolerance;
 import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.ops.random.Philox;
 
 /** {@link RandomDrop} in double. Tensors whose norm is beyond f32 are not judged. */
@@ -18,28 +18,11 @@ final class RandomDropOracle implements Oracle.Measured<RandomDrop> {
   @Override
   public void compute(RandomDrop op, Operands in, Expected y) {
     double[] x = MergeOracle.whole(in, 0);
-    double[] kept = new double[x.length];
-    double norm = 0;
-    double keptNorm = 0;
+    boolean[] keeps = new boolean[x.length];
+    boolean drops = op.density() < 1;
     for (int e = 0; e < x.length; e++) {
-      boolean keep = op.density() >= 1 || Philox.uniform(op.stream(), e) < (float) op.density();
-      kept[e] = keep ? x[e] : 0;
-      norm += Math.abs(x[e]);
-      keptNorm += Math.abs(kept[e]);
+      keeps[e] = !drops || Philox.uniform(op.stream(), e) < (float) op.density();
     }
-    if (Reals.overflows(norm)) {
-      return;
-    }
-    double factor = op.density() >= 1 ? 1 : factor(op, norm, keptNorm);
-    MergeOracle.put(y, i -> kept[i] * factor, i -> Math.abs(kept[i] * factor));
-  }
-
-  private static double factor(RandomDrop op, double norm, double kept) {
-    return switch (op.rescale()) {
-      case NONE -> 1;
-      case L1 ->
-          norm < RandomDrop.SMALLEST_NORM || kept < RandomDrop.SMALLEST_NORM ? 1 : norm / kept;
-      case INVERSE_DENSITY -> 1 / op.density();
-    };
+    MergeOracle.thinned(y, x, keeps, drops ? op.rescale() : Rescale.NONE, op.density());
   }
 }
