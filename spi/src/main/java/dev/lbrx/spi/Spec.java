@@ -26,7 +26,8 @@ public final class Spec {
 
   private void requireBlocks() {
     boolean whole = shape.rank() > 0 && shape.last() % dtype.block() == 0 && hasDenseRows();
-    for (int axis = 0; axis < strides.length - 1; axis++) {
+    // Where there are no elements, strides say nothing.
+    for (int axis = 0; axis < strides.length - 1 && shape.elements() > 0; axis++) {
       whole &= strides[axis] % dtype.block() == 0;
     }
     if (!whole) {

@@ -1,0 +1,99 @@
+package dev.lbrx.formats.gguf;
+
+import dev.lbrx.formats.Sizes;
+import dev.lbrx.formats.SourceFile;
+import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.formats.weights.WeightsFile;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GGUF file, open for reading under its own names: its header checked as a whole, its tensors
+ * read through a channel or mapped. Safe for use by several threads.
+ */
+public final class GgufFile implements WeightsFile {
+  private final SourceFile source;
+  private final GgufHeader header;
+  private @Nullable Arena arena;
+  private @Nullable MemorySegment mapped;
+
+  private GgufFile(SourceFile source, GgufHeader header) {
+    this.source = source;
+    this.header = header;
+  }
+
+  /**
+   * Opens a file and checks its header: {@link dev.lbrx.spi.error.ErrorCode#GGUF} where it breaks
+   * the format or a limit, {@link dev.lbrx.spi.error.ErrorCode#UNSUPPORTED} for another version or
+   * byte order, {@link dev.lbrx.spi.error.ErrorCode#MEMORY} where the heap is too small for it.
+   */
+  public static GgufFile open(Path path) {
+    var source = SourceFile.open(path);
+    try {
+      return new GgufFile(source, HeaderReader.read(source));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** Metadata and tensors. */
+  public GgufHeader header() {
+    return header;
+  }
+
+  @Override
+  public Path path() {
+    return source.path();
+  }
+
+  @Override
+  public List<TensorEntry> tensors() {
+    return header.tensors();
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return Map.of();
+  }
+
+  @Override
+  public void read(TensorEntry tensor, long from, MemorySegment to) {
+    if (from < 0 || to.byteSize() > tensor.bytes() - from) {
+      throw new IllegalArgumentException(
+          "bytes %d to %d of %s, which has %d"
+              .formatted(from, from + to.byteSize(), tensor.name(), tensor.bytes()));
+    }
+    source.read(Sizes.add(tensor.position(), from), to);
+  }
+
+  @Override
+  public Tensor map(TensorEntry tensor) {
+    return Tensor.wrap(tensor.spec(), mapping().asSlice(tensor.position(), tensor.bytes()));
+  }
+
+  /** Unmaps and closes the file. */
+  @Override
+  public synchronized void close() {
+    if (arena != null) {
+      arena.close();
+      arena = null;
+      mapped = null;
+    }
+    source.close();
+  }
+
+  private synchronized MemorySegment mapping() {
+    source.requireUnchanged();
+    if (mapped == null) {
+      arena = Arena.ofShared();
+      mapped = source.map(arena);
+    }
+    return mapped;
+  }
+}
