@@ -2,7 +2,7 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Progress;
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.checkpoint.Companion;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Sizes;
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
@@ -26,7 +27,7 @@ final class InfoCommand implements Runnable {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "A model's directory (Hugging Face or MLX), or one safetensors file.")
+      description = "A model's directory (Hugging Face or MLX), or one safetensors or GGUF file.")
   private Path model = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -64,7 +65,12 @@ final class InfoCommand implements Runnable {
     info.put(
         "dtype", summary.dtypes().stream().map(DType::label).collect(Collectors.joining(", ")));
     info.put(
-        "quantization", checkpoint.quantization().map(q -> q.scheme().toString()).orElse("none"));
+        "quantization",
+        checkpoint
+            .quantization()
+            .map(q -> q.scheme().toString())
+            .or(() -> summary.dtypes().stream().filter(DType::quantized).findFirst().map(DType::label))
+            .orElse("none"));
     info.put("bits_per_weight", Math.round(summary.bitsPerWeight() * 1000) / 1000.0);
     info.put("tokenizer", checkpoint.tokenizer().map(InfoCommand::tokenizer).orElse("none"));
     return info.put("size_bytes", summary.fileBytes());
@@ -89,6 +95,9 @@ final class InfoCommand implements Runnable {
 
   private static String kind(Checkpoint checkpoint) {
     int files = checkpoint.files().size();
+    if (files > 0 && FileKind.isGguf(checkpoint.files().getFirst())) {
+      return files == 1 ? "GGUF file" : "GGUF in " + files + " files";
+    }
     String stored = files == 1 ? "1 safetensors file" : files + " safetensors files";
     if (!Files.isDirectory(checkpoint.path())) {
       return "safetensors file";

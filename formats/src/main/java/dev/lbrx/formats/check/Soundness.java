@@ -1,7 +1,7 @@
 package dev.lbrx.formats.check;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.checkpoint.Companion;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.MlxPack;
@@ -78,8 +78,15 @@ public record Soundness(String kind, List<LbrxException> problems) {
       problems.of(() -> JsonFile.check(path));
       return kind.isEmpty() ? "JSON file" : kind.getFirst();
     }
-    problems.of(() -> Checkpoint.open(path).close());
-    return "safetensors file";
+    problems.of(() -> checkFile(path));
+    return FileKind.isGguf(path) ? "GGUF file" : "safetensors file";
+  }
+
+  private static void checkFile(Path path) {
+    try (var checkpoint = Checkpoint.open(path)) {
+      checkpoint.config();
+      checkpoint.tokenizer();
+    }
   }
 
   /** Refusals of the content, each once; those of the storage end the check. */

@@ -1,5 +1,7 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.formats.gguf.model.GgufModel;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
@@ -24,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A model's tensors by name, from one safetensors file or from a directory: Hugging Face's, in one
- * file or in shards, or MLX's with affine-quantized weights. Files stay open until it is closed.
+ * file or in shards, or MLX's with affine-quantized weights; or from a GGUF file or its parts, shown
+ * as a Hugging Face directory. Files stay open until it is closed.
  * Safe for use by several threads.
  */
 public final class Checkpoint implements AutoCloseable {
@@ -32,18 +35,25 @@ public final class Checkpoint implements AutoCloseable {
 
   private final Path path;
   private final @Nullable ModelDirectory directory;
+  private final @Nullable GgufModel gguf;
   private final List<? extends WeightsFile> files;
   private final Map<String, Place> tensors = new LinkedHashMap<>();
   private final Optional<ObjectNode> config;
   private final Optional<Quantization> quantization;
 
+  private Checkpoint(Path path, GgufModel gguf) {
+    this(path, null, gguf, gguf.files(), gguf.config());
+  }
+
   private Checkpoint(
       Path path,
       @Nullable ModelDirectory directory,
+      @Nullable GgufModel gguf,
       List<? extends WeightsFile> files,
       Optional<ObjectNode> config) {
     this.path = path;
     this.directory = directory;
+    this.gguf = gguf;
     this.files = files;
     this.config = config;
     this.quantization = config.flatMap(json -> Quantization.of(json, configFile()));
@@ -76,15 +86,22 @@ public final class Checkpoint implements AutoCloseable {
     ModelDirectory directory = Files.isDirectory(path) ? ModelDirectory.of(path) : null;
     var files = new ArrayList<SafetensorsFile>();
     try {
+      if (directory == null && FileKind.isGguf(path)) {
+        return new Checkpoint(path, GgufModel.open(path));
+      }
       if (directory == null) {
         openAll(List.of(path), files);
-        return new Checkpoint(path, null, files, Optional.empty());
+        return new Checkpoint(path, null, null, files, Optional.empty());
+      }
+      var gguf = directory.gguf();
+      if (gguf.isPresent()) {
+        return new Checkpoint(path, GgufModel.open(gguf.get()));
       }
       var index = directory.file(ShardIndex.NAME).map(ShardIndex::read);
       openAll(index.map(i -> i.files(links)).orElseGet(() -> List.of(directory.single())), files);
       index.ifPresent(i -> i.requireMatch(files));
       return new Checkpoint(
-          path, directory, files, directory.file("config.json").map(Json::readObject));
+          path, directory, null, files, directory.file("config.json").map(Json::readObject));
     } catch (RuntimeException e) {
       files.forEach(SafetensorsFile::close);
       throw e;
@@ -162,12 +179,18 @@ public final class Checkpoint implements AutoCloseable {
 
   /** The typed generation_config.json; empty where there is none. */
   public Optional<GenerationConfig> generationConfig() {
+    if (gguf != null) {
+      return Optional.of(GenerationConfig.of(gguf.generation(), path.toString()));
+    }
     return beside("generation_config.json")
         .map(file -> GenerationConfig.of(Json.readObject(file), file.toString()));
   }
 
   /** The parsed tokenizer.json; empty where there is none. */
   public Optional<TokenizerFile> tokenizer() {
+    if (gguf != null) {
+      return gguf.tokenizer();
+    }
     return beside("tokenizer.json").map(TokenizerFile::read);
   }
 
@@ -189,6 +212,9 @@ public final class Checkpoint implements AutoCloseable {
 
   /** The files to carry along to a copy of this model: tokenizer, chat template, licence, … */
   public List<Companion> companions() {
+    if (gguf != null) {
+      return gguf.companions();
+    }
     return directory == null ? List.of() : directory.companions();
   }
 
@@ -212,7 +238,7 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private String configFile() {
-    return path.resolve("config.json").toString();
+    return (gguf == null ? path.resolve("config.json") : path).toString();
   }
 
   private Place place(String name) {

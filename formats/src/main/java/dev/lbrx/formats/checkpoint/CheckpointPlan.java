@@ -1,5 +1,6 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.NamedSpec;
 import java.util.List;
 import java.util.Map;

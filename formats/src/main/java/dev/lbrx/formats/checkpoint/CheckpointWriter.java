@@ -1,5 +1,6 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.TargetFile;

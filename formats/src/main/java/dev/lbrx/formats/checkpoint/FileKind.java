@@ -21,6 +21,11 @@ public final class FileKind {
     return !isSafetensors(head) && head.stripLeading().startsWith("{");
   }
 
+  /** Whether a file begins as GGUF files do. */
+  public static boolean isGguf(Path file) {
+    return head(file).startsWith("GGUF");
+  }
+
   /** Lets a safetensors file pass, sound or not: its reader says what is wrong with it. */
   static void requireSafetensors(Path file) {
     String head = head(file);
@@ -30,7 +35,8 @@ public final class FileKind {
     }
     String text = head.stripLeading().toLowerCase(Locale.ROOT);
     if (head.startsWith("GGUF")) {
-      throw refuse(ErrorCode.UNSUPPORTED, file, "a GGUF file, which is not supported yet");
+      throw refuse(
+          ErrorCode.NOT_A_MODEL, file, "a GGUF file, not safetensors: name it by its own path");
     }
     if (head.startsWith("MLXP")) {
       throw refuse(
@@ -60,8 +66,8 @@ public final class FileKind {
       throw refuse(
           ErrorCode.NOT_A_MODEL,
           file,
-          "not a model: expected a safetensors file, or a directory with config.json and"
-              + " model.safetensors");
+          "not a model: expected a safetensors or GGUF file, or a directory with config.json"
+              + " and model.safetensors");
     }
   }
 

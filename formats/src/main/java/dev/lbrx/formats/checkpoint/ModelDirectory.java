@@ -1,6 +1,8 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.Storage;
+import dev.lbrx.formats.gguf.model.Parts;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
@@ -40,6 +42,20 @@ record ModelDirectory(Path path, List<Path> entries) {
 
   Optional<Path> file(String name) {
     return Optional.of(path.resolve(name)).filter(Files::isRegularFile);
+  }
+
+  /** The only GGUF model of a directory that holds no safetensors. */
+  Optional<Path> gguf() {
+    if (file(ShardIndex.NAME).isPresent() || !ending(".safetensors").isEmpty()) {
+      return Optional.empty();
+    }
+    var models = ending(".gguf").stream().filter(file -> !Parts.isLater(file)).toList();
+    if (models.size() > 1) {
+      throw new LbrxException(
+          ErrorCode.NOT_A_MODEL,
+          path + " holds " + models.size() + " GGUF models: name the one that is meant");
+    }
+    return models.stream().findFirst();
   }
 
   /** The only weights file of a directory without an index. */
@@ -87,7 +103,7 @@ record ModelDirectory(Path path, List<Path> entries) {
   }
 
   private LbrxException noWeights() {
-    for (String suffix : List.of(".gguf", ".bin", ".pth", ".pt")) {
+    for (String suffix : List.of(".bin", ".pth", ".pt")) {
       var others = ending(suffix);
       if (!others.isEmpty()) {
         FileKind.requireSafetensors(others.getFirst());

@@ -4,7 +4,7 @@ import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.checkpoint.Companion;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicFile;
 import dev.lbrx.spi.error.ErrorCode;

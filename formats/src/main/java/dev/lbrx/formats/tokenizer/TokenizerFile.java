@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A byte-level BPE tokenizer as its files describe it, checked: ids in range and unique, merges of
@@ -49,6 +50,11 @@ public record TokenizerFile(
         .read(
             Files.isRegularFile(config) ? Json.readObject(config) : Json.object(),
             config.toString());
+  }
+
+  /** Reads the objects of both files, which {@code source} holds. */
+  public static TokenizerFile of(ObjectNode tokenizer, ObjectNode config, String source) {
+    return new TokenizerReader(source, tokenizer).read(config, source);
   }
 
   /** The id of a token, added or of the model. */

@@ -99,6 +99,14 @@ final class TokenizerReader {
           new PreTokenizer.ByteLevel(
               fields.flag("add_prefix_space", true), fields.flag("use_regex", true));
       case "Split" -> split(fields);
+      case "Digits" ->
+          new PreTokenizer.Split(
+              "\\p{N}",
+              true,
+              fields.flag("individual_digits", false)
+                  ? PreTokenizer.Behavior.ISOLATED
+                  : PreTokenizer.Behavior.CONTIGUOUS,
+              false);
       default -> throw unknown(fields, "pre-tokenizer");
     };
   }

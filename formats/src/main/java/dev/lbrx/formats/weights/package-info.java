@@ -1,4 +1,4 @@
-/** Tensors in files, whatever the files' format. */
+/** Tensors in files and what lies beside them, whatever the files' format. */
 @NullMarked
 package dev.lbrx.formats.weights;
 

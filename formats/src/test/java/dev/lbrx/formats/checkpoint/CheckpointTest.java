@@ -1,5 +1,6 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.weights.Companion;
 import static dev.lbrx.formats.Refusals.assertRefused;
 import static dev.lbrx.formats.safetensors.SafetensorsBytes.file;
 import static dev.lbrx.formats.safetensors.SafetensorsBytes.tensor;
@@ -150,7 +151,6 @@ class CheckpointTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'GGUF\u0003\u0000\u0000\u0000' | UNSUPPORTED | GGUF",
         "'version https://git-lfs.github.com/spec/v1' | NOT_A_MODEL | git lfs pull",
         "'<!DOCTYPE html><html>' | NOT_A_MODEL | web page",
         "'PK\u0003\u0004archive/data.pkl' | UNSUPPORTED | pickle",
@@ -168,8 +168,11 @@ class CheckpointTest {
   void recognisesOtherFormatsInADirectory() throws Exception {
     write("pytorch_model.bin", "PK\u0003\u0004");
     assertRefused(ErrorCode.UNSUPPORTED, () -> Checkpoint.open(directory), "pickle");
+    write("model.safetensors", "GGUF\u0003");
+    assertRefused(ErrorCode.NOT_A_MODEL, () -> Checkpoint.open(directory), "GGUF");
+    Files.delete(directory.resolve("model.safetensors"));
     write("model.gguf", "GGUF\u0003");
-    assertRefused(ErrorCode.UNSUPPORTED, () -> Checkpoint.open(directory), "GGUF");
+    assertRefused(ErrorCode.GGUF, () -> Checkpoint.open(directory), "cut off");
     write("notes.txt", "just text");
     assertRefused(
         ErrorCode.NOT_A_MODEL,

@@ -1,6 +1,6 @@
 package dev.lbrx.toolkit.plan;
 
-import dev.lbrx.formats.checkpoint.Companion;
+import dev.lbrx.formats.weights.Companion;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;

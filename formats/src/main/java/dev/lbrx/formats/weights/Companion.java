@@ -1,4 +1,4 @@
-package dev.lbrx.formats.checkpoint;
+package dev.lbrx.formats.weights;
 
 import java.nio.file.Path;
 
