@@ -28,6 +28,35 @@ class PerplexityCommandTest {
   }
 
   @Test
+  void integerActivationsChangePerplexityByLessThanAPercent() {
+    Path small = folder.resolve("small");
+    assertThat(Run.of("quantize", BASE, small, "--type", "affine4").code()).isZero();
+    double exact = perplexity(small, "f32");
+    double integer = perplexity(small, "int8");
+    assertThat(integer).isNotEqualTo(exact).isBetween(0.99 * exact, 1.01 * exact);
+    // Weights that are not quantized are multiplied in f32 either way.
+    assertThat(perplexity(BASE, "int8")).isEqualTo(perplexity(BASE, "f32"));
+  }
+
+  private static double perplexity(Path model, String activations) {
+    return Run.of(
+            "perplexity",
+            model,
+            "--text",
+            TEXT,
+            "--window",
+            128,
+            "--max-windows",
+            2,
+            "--activations",
+            activations,
+            "--json")
+        .json()
+        .get("perplexity")
+        .doubleValue();
+  }
+
+  @Test
   void progressGoesToStandardErrorUnlessQuiet() {
     Object[] arguments = {"perplexity", BASE, "--text", TEXT, "--window", 64, "--max-windows", 1};
     var run = Run.of(arguments);

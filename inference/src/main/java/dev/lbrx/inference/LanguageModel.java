@@ -6,6 +6,7 @@ import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.inference.cache.EvictionPolicy;
 import dev.lbrx.inference.cache.KvCache;
 import dev.lbrx.inference.model.Decoder;
+import dev.lbrx.inference.model.Retiling;
 import dev.lbrx.inference.model.WeightReader;
 import dev.lbrx.inference.model.Weights;
 import dev.lbrx.inference.tokenizer.Tokenizer;
@@ -25,12 +26,13 @@ public final class LanguageModel implements AutoCloseable {
   private final OptionalInt begin;
   private final int[] ends;
 
-  private LanguageModel(Checkpoint checkpoint, Queue queue) {
+  private LanguageModel(Checkpoint checkpoint, Queue queue, Activations activations) {
     this.checkpoint = checkpoint;
     this.queue = queue;
     config = checkpoint.config().orElseThrow(() -> missing("config.json"));
     tokenizer = Tokenizer.of(checkpoint.tokenizer().orElseThrow(() -> missing("tokenizer.json")));
-    weights = WeightReader.read(checkpoint, config, queue.backend().memory());
+    var stored = WeightReader.read(checkpoint, config, queue.backend().memory());
+    weights = activations == Activations.INT8 ? Retiling.of(stored, queue) : stored;
     var generation = checkpoint.generationConfig();
     begin =
         generation
@@ -47,16 +49,22 @@ public final class LanguageModel implements AutoCloseable {
             .toArray();
   }
 
+  /** Opens a model directory with activations in f32; the queue stays the caller's. */
+  public static LanguageModel open(Path path, Queue queue) {
+    return open(path, queue, Activations.F32);
+  }
+
   /**
    * Opens a model directory; the queue stays the caller's.
    *
+   * @param activations what quantized weights are multiplied with
    * @throws LbrxException with {@code LBRX-206} where a file is missing, and whatever is wrong with
    *     those that are there
    */
-  public static LanguageModel open(Path path, Queue queue) {
+  public static LanguageModel open(Path path, Queue queue, Activations activations) {
     var checkpoint = Checkpoint.open(path);
     try {
-      return new LanguageModel(checkpoint, queue);
+      return new LanguageModel(checkpoint, queue, activations);
     } catch (RuntimeException e) {
       checkpoint.close();
       throw e;

@@ -1,6 +1,7 @@
 package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.inference.Activations;
 import dev.lbrx.inference.Generation;
 import dev.lbrx.inference.GenerationOptions;
 import dev.lbrx.inference.LanguageModel;
@@ -97,6 +98,13 @@ final class GenerateCommand implements Runnable {
       description = "Seed of the draws; the same seed gives the same text (${DEFAULT-VALUE}).")
   private long seed = 0;
 
+  @Option(
+      names = "--activations",
+      paramLabel = "TYPE",
+      description =
+          "What quantized weights are multiplied with: int8 (fast) or f32 (${DEFAULT-VALUE}).")
+  private Activations activations = Activations.INT8;
+
   @Option(names = "--verbose", description = "Print timings to standard error.")
   private boolean verbose;
 
@@ -111,7 +119,7 @@ final class GenerateCommand implements Runnable {
   public void run() {
     long started = System.nanoTime();
     try (var queue = session.queue();
-        var opened = LanguageModel.open(model.path(), queue)) {
+        var opened = LanguageModel.open(model.path(), queue, activations)) {
       var options =
           new GenerationOptions(
               maxTokens,

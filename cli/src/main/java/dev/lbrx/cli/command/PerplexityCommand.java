@@ -2,6 +2,7 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Progress;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.inference.Activations;
 import dev.lbrx.inference.LanguageModel;
 import dev.lbrx.inference.Perplexity;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ final class PerplexityCommand implements Runnable {
       description = "The most windows to take, from the text's start. Default: all.")
   private int mostWindows = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--activations",
+      paramLabel = "TYPE",
+      description = "What quantized weights are multiplied with: f32 or int8 (${DEFAULT-VALUE}).")
+  private Activations activations = Activations.F32;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -49,7 +56,7 @@ final class PerplexityCommand implements Runnable {
   public void run() {
     String content = TextFile.read(text);
     try (var queue = session.queue();
-        var opened = LanguageModel.open(model, queue)) {
+        var opened = LanguageModel.open(model, queue, activations)) {
       var result = measure(opened, content);
       if (json) {
         session.print(

@@ -9,6 +9,7 @@ import dev.lbrx.ops.elementwise.SwiGlu;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.DType;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares the launches of a {@link Pass}: the whole model, op by op. */
 final class PassBuilder {
@@ -39,6 +41,8 @@ final class PassBuilder {
   private final List<Arguments> writes = new ArrayList<>();
   private final List<Arguments> evictions = new ArrayList<>();
   private final List<Arguments> attentions = new ArrayList<>();
+
+  private @Nullable Tensor lastQuantized;
 
   /** An op on specs: layers of the same shape share its launch. */
   record Prepared(Op op, Specs inputs) {}
@@ -153,10 +157,19 @@ final class PassBuilder {
   }
 
   private void product(Tensor x, Weight weight, Tensor out) {
-    var inputs = new ArrayList<Tensor>();
-    inputs.add(x);
+    var inputs = new ArrayList<>(weight instanceof Weight.Tiled ? quantized(x) : List.of(x));
     inputs.addAll(weight.tensors());
     add(weight.product(order), inputs, out);
+  }
+
+  // Products of one activation follow each other: it is quantized once for them.
+  private List<Tensor> quantized(Tensor x) {
+    var quantized = workspace.quantized(x.shape().extent(0), x.shape().last());
+    if (x != lastQuantized) {
+      add(new QuantizeActivations(), List.of(x), quantized);
+      lastQuantized = x;
+    }
+    return quantized;
   }
 
   private Tensor activation(Slot slot, long width) {
@@ -168,11 +181,15 @@ final class PassBuilder {
   }
 
   private Arguments add(Op op, List<Tensor> in, Tensor out) {
+    return add(op, in, List.of(out));
+  }
+
+  private Arguments add(Op op, List<Tensor> in, List<Tensor> out) {
     var specs = Specs.of(in);
     var launch =
         prepared.computeIfAbsent(
             new Prepared(op, specs), key -> backend.prepare(op, specs, Mode.STRICT));
-    var argument = new Arguments(in, List.of(out), new long[op.scalars()]);
+    var argument = new Arguments(in, out, new long[op.scalars()]);
     launches.add(launch);
     arguments.add(argument);
     return argument;

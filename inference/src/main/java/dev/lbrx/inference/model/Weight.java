@@ -4,13 +4,15 @@ import dev.lbrx.ops.Order;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Tensor;
 import java.util.List;
 
-/** A matrix {@code [rows, columns]} as it lies in its checkpoint. */
+/** A matrix {@code [rows, columns]} to multiply with. */
 public sealed interface Weight {
   /** The tensors, in the order in which ops take them. */
   List<Tensor> tensors();
@@ -18,11 +20,14 @@ public sealed interface Weight {
   /** The product {@code x · wᵀ} with it. */
   Op product(Order order);
 
-  /** The gathering of its rows. */
-  Op embedding();
+  /** One as it lies in its checkpoint. */
+  sealed interface Stored extends Weight {
+    /** The gathering of its rows. */
+    Op embedding();
+  }
 
   /** Floating-point numbers, f32, f16 or bf16. */
-  record Dense(Tensor matrix) implements Weight {
+  record Dense(Tensor matrix) implements Stored {
     @Override
     public List<Tensor> tensors() {
       return List.of(matrix);
@@ -40,7 +45,7 @@ public sealed interface Weight {
   }
 
   /** MLX's affine quantization. */
-  record Quantized(Affine scheme, Tensor codes, Tensor scales, Tensor biases) implements Weight {
+  record Quantized(Affine scheme, Tensor codes, Tensor scales, Tensor biases) implements Stored {
     @Override
     public List<Tensor> tensors() {
       return List.of(codes, scales, biases);
@@ -54,6 +59,19 @@ public sealed interface Weight {
     @Override
     public Op embedding() {
       return new AffineEmbedding(scheme);
+    }
+  }
+
+  /** A quantized one laid out for products with activations of 8 bits. */
+  record Tiled(RowTiles layout, Tensor tiles) implements Weight {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of(tiles);
+    }
+
+    @Override
+    public Op product(Order order) {
+      return new IntegerMatMul(order, layout);
     }
   }
 }

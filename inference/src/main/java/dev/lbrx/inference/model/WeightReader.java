@@ -82,7 +82,7 @@ public final class WeightReader {
     return floating(module + ".weight", Shape.of(elements));
   }
 
-  private Weight matrix(String module, long rows, long columns) {
+  private Weight.Stored matrix(String module, long rows, long columns) {
     String name = module + ".weight";
     if (checkpoint.contains(module + ".bias")) {
       throw new LbrxException(

@@ -25,7 +25,7 @@ public record Weights(
     Rope.Pairing pairing,
     RotaryFrequencies rotary,
     int rotated,
-    Weight embedding,
+    Weight.Stored embedding,
     List<Layer> layers,
     Tensor norm,
     Weight output) {

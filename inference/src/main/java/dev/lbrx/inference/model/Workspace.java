@@ -1,11 +1,14 @@
 package dev.lbrx.inference.model;
 
+import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Memory;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The activations of one pass, allocated once for the longest chunk and shared by all passes. */
@@ -46,6 +49,7 @@ final class Workspace {
   private final int longest;
   private final Tensor ids;
   private final Map<Slot, Tensor> slots = new EnumMap<>(Slot.class);
+  private final Map<Long, List<Tensor>> quantized = new HashMap<>();
 
   Workspace(Memory memory, int longest) {
     this.memory = memory;
@@ -56,6 +60,19 @@ final class Workspace {
   /** The ids of so many tokens. */
   Tensor ids(int tokens) {
     return ids.slice(0, tokens);
+  }
+
+  /** Codes and scales of a quantized activation of so many tokens. */
+  List<Tensor> quantized(long tokens, long width) {
+    long blocks = width / QuantizeActivations.BLOCK;
+    var all =
+        quantized.computeIfAbsent(
+            width,
+            w ->
+                List.of(
+                    memory.allocate(Spec.of(DType.I8, longest, width)),
+                    memory.allocate(Spec.of(DType.F32, longest, blocks))));
+    return all.stream().map(tensor -> tensor.slice(0, tokens)).toList();
   }
 
   /** An activation of so many tokens; allocated at its first use. */
