@@ -22,7 +22,9 @@ public enum Fill {
   /** Random bytes whose floating-point numbers, of any width, lie between 1e−9 and 2 in size. */
   MODERATE,
   /** 0 … 15: row indices. */
-  INDEX;
+  INDEX,
+  /** 0 or 1, as often: booleans. */
+  FLAGS;
 
   /** One element as raw bits of the dtype, in the low bits of a long. */
   long bits(DType dtype, RandomGenerator random) {
@@ -30,6 +32,7 @@ public enum Fill {
       case BITS -> random.nextLong();
       case MODERATE -> random.nextLong() & 0xbfbfbfbfbfbfbfbfL | 0x3030303030303030L;
       case INDEX -> random.nextInt(16);
+      case FLAGS -> random.nextInt(2);
       default -> encode(dtype, value(random));
     };
   }
@@ -43,7 +46,7 @@ public enum Fill {
       case SPREAD ->
           (float) (Math.pow(10, random.nextDouble(-30, 30)) * (random.nextBoolean() ? 1 : -1));
       case SPECIAL -> special(random);
-      case BITS, MODERATE, INDEX ->
+      case BITS, MODERATE, INDEX, FLAGS ->
           throw new IllegalStateException(this + " is not a floating-point fill");
     };
   }

@@ -7,6 +7,7 @@ import dev.lbrx.conformance.Fill;
 import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.spi.DType;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -27,7 +28,15 @@ public final class SoftmaxCases implements Cases<Softmax> {
     // Short rows, so that some hold one special value and others none.
     var special = Stream.of(make(DType.F32, Fill.SPECIAL, 0, 200, 5));
     var large = Stream.of(make(DType.F32, Fill.NORMAL, 0, 8, 4_099));
-    return Stream.of(lengths, dtypes, gaps, special, large).flatMap(s -> s);
+    var masks =
+        Stream.of(DType.BOOL, DType.U8, DType.F32, DType.F16, DType.BF16)
+            .flatMap(
+                t ->
+                    Stream.of(
+                        masked(Fill.NORMAL, t, 0, 3, 129),
+                        masked(Fill.SPECIAL, t, 2, 60, 3),
+                        masked(Fill.SPREAD, t, 2, 2, 70)));
+    return Stream.of(lengths, dtypes, gaps, special, masks, large).flatMap(s -> s);
   }
 
   @Override
@@ -37,6 +46,14 @@ public final class SoftmaxCases implements Cases<Softmax> {
 
   @Override
   public Case draw(RandomGenerator random) {
+    if (random.nextInt(3) == 0) {
+      return masked(
+          Draw.one(random, Draw.FILLS),
+          Draw.one(random, List.of(DType.BOOL, DType.F32)),
+          random.nextInt(4),
+          Draw.length(random, 9),
+          Draw.length(random, 600));
+    }
     return make(
         Draw.one(random, Draw.FLOATING),
         Draw.one(random, Draw.FILLS),
@@ -47,6 +64,14 @@ public final class SoftmaxCases implements Cases<Softmax> {
 
   private static Case make(DType dtype, Fill fill, int gap, long rows, long n) {
     return Case.of(new Softmax(), Draw.gapped(dtype, fill, gap, rows, n))
+        .withWork(30 * rows * Math.max(n, 64));
+  }
+
+  private static Case masked(Fill fill, DType mask, int gap, long rows, long n) {
+    return Case.of(
+            new Softmax(),
+            Draw.gapped(DType.F32, fill, gap, rows, n),
+            Draw.gapped(mask, mask.computable() ? fill : Fill.FLAGS, gap, rows, n))
         .withWork(30 * rows * Math.max(n, 64));
   }
 }

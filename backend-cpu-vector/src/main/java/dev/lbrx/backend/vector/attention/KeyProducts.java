@@ -19,14 +19,20 @@ final class KeyProducts {
 
   private static final int LANES = SPECIES.length();
 
-  /** The floats that {@link #products} works in; it leaves the first half for {@link #scores}. */
-  static final int PARTIALS = 2 * ScaledDotProductAttentionVector.BLOCK * LANES;
+  // A block's partial sums: what is asked for, what becomes one summand of it, twice.
+  private static final int REGION = ScaledDotProductAttentionVector.BLOCK * LANES;
+
+  /**
+   * The floats that {@link #products} works in; it leaves the first quarter for {@link #scores}.
+   */
+  static final int PARTIALS = 4 * REGION;
 
   private KeyProducts() {}
 
-  /** Rounds a head's length up to what {@link #products} takes: half the stripes, or all. */
+  /** Rounds a head's length up to what {@link #products} takes: 32, 64, 96 or whole stripes. */
   static int padded(long elements) {
-    return elements <= Stripes.COUNT / 2 ? Stripes.COUNT / 2 : Floats.padded(elements);
+    int halves = Math.toIntExact(Math.ceilDiv(elements, Stripes.COUNT / 2));
+    return halves <= 3 ? Math.max(1, halves) * Stripes.COUNT / 2 : Floats.padded(elements);
   }
 
   /** The stripes of a query's products with each key of a block, halved down to {@link #LANES}. */
@@ -98,17 +104,84 @@ final class KeyProducts {
     quads(work, query, block, keys, d, partials, false);
     quads(work, query + 8, block + 8, keys, d, partials, true);
     if (LANES == 4) {
-      int others = partials + PARTIALS / 2;
+      int others = partials + 2 * REGION;
       quads(work, query + 4, block + 4, keys, d, others, false);
       quads(work, query + 12, block + 12, keys, d, others, true);
-      for (int i = 0; i < keys * LANES; i++) {
-        work[partials + i] += work[others + i];
-      }
+      add(work, partials, others, keys);
     }
   }
 
-  // Stripes s, s + 16, s + 32 and s + 48, added as halving adds them, to what was there if asked.
+  private static void add(float[] work, int at, int addends, int keys) {
+    for (int i = 0; i < keys * LANES; i += LANES) {
+      FloatVector.fromArray(SPECIES, work, at + i)
+          .add(FloatVector.fromArray(SPECIES, work, addends + i))
+          .intoArray(work, at + i);
+    }
+  }
+
   private static void quads(
+      float[] work, int query, int block, int keys, int d, int partials, boolean add) {
+    switch (d) {
+      case 96 -> sixQuads(work, query, block, keys, partials, add);
+      case 128 -> eightQuads(work, query, block, keys, partials, add);
+      default -> anyQuads(work, query, block, keys, d, partials, add);
+    }
+  }
+
+  private static void sixQuads(
+      float[] work, int query, int block, int keys, int partials, boolean add) {
+    var q0 = FloatVector.fromArray(SPECIES, work, query);
+    var q1 = FloatVector.fromArray(SPECIES, work, query + 16);
+    var q2 = FloatVector.fromArray(SPECIES, work, query + 32);
+    var q3 = FloatVector.fromArray(SPECIES, work, query + 48);
+    var q4 = FloatVector.fromArray(SPECIES, work, query + 64);
+    var q5 = FloatVector.fromArray(SPECIES, work, query + 80);
+    for (int j = 0; j < keys; j++) {
+      int key = block + j * 96;
+      int at = partials + j * LANES;
+      var s0 = q4.fma(quad(work, key, 4), q0.mul(quad(work, key, 0)));
+      var s1 = q5.fma(quad(work, key, 5), q1.mul(quad(work, key, 1)));
+      var s2 = q2.mul(quad(work, key, 2));
+      var s3 = q3.mul(quad(work, key, 3));
+      var sum = s0.add(s2).add(s1.add(s3));
+      (add ? FloatVector.fromArray(SPECIES, work, at).add(sum) : sum).intoArray(work, at);
+    }
+  }
+
+  // Eight vectors of a query at once are more than the compiler inlines: two times four.
+  private static void eightQuads(
+      float[] work, int query, int block, int keys, int partials, boolean add) {
+    int sums = add ? partials + REGION : partials;
+    pairs(work, query, block, keys, sums, false);
+    pairs(work, query + 16, block + 16, keys, sums, true);
+    if (add) {
+      add(work, partials, sums, keys);
+    }
+  }
+
+  // Of 128 elements the stripes s and s + 32.
+  private static void pairs(
+      float[] work, int query, int block, int keys, int partials, boolean add) {
+    var q0 = FloatVector.fromArray(SPECIES, work, query);
+    var q2 = FloatVector.fromArray(SPECIES, work, query + 32);
+    var q4 = FloatVector.fromArray(SPECIES, work, query + 64);
+    var q6 = FloatVector.fromArray(SPECIES, work, query + 96);
+    for (int j = 0; j < keys; j++) {
+      int key = block + j * 128;
+      int at = partials + j * LANES;
+      var s0 = q4.fma(quad(work, key, 4), q0.mul(quad(work, key, 0)));
+      var s2 = q6.fma(quad(work, key, 6), q2.mul(quad(work, key, 2)));
+      var sum = s0.add(s2);
+      (add ? FloatVector.fromArray(SPECIES, work, at).add(sum) : sum).intoArray(work, at);
+    }
+  }
+
+  private static FloatVector quad(float[] work, int at, int vector) {
+    return FloatVector.fromArray(SPECIES, work, at + vector * 16);
+  }
+
+  // Stripes s, s + 16, s + 32 and s + 48, added as halving adds them, to what was there if asked.
+  private static void anyQuads(
       float[] work, int query, int block, int keys, int d, int partials, boolean add) {
     for (int j = 0; j < keys; j++) {
       int key = block + j * d;

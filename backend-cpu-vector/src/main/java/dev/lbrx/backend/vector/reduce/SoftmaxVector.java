@@ -1,6 +1,7 @@
 package dev.lbrx.backend.vector.reduce;
 
 import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.Masks;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.backend.vector.math.ExpVector;
 import dev.lbrx.ops.Stripes;
@@ -28,7 +29,8 @@ public final class SoftmaxVector implements Kernel<Softmax> {
 
   @Override
   public Scratch local(Softmax op, Specs inputs) {
-    return Scratch.floats((long) Floats.padded(inputs.get(0).last()) + Stripes.COUNT);
+    long padded = Floats.padded(inputs.get(0).last());
+    return Scratch.floats(inputs.size() * padded + Stripes.COUNT);
   }
 
   @Override
@@ -40,6 +42,10 @@ public final class SoftmaxVector implements Kernel<Softmax> {
     float[] row = part.localFloats();
     for (long i = part.from(); i < part.to(); i++) {
       Rows.load(x, x.rowByte(i), row, 0, n, n);
+      if (arguments.inputs() > 1) {
+        Tensor mask = arguments.in(1);
+        Masks.apply(mask, mask.rowByte(i), n, row, 0, padded);
+      }
       exponentials(row, 0, n, padded, maximum(row, 0, n, padded));
       divide(row, padded, Floats.sum(row, 0, padded, row, padded));
       Rows.store(row, 0, y, y.rowByte(i), n);

@@ -8,6 +8,7 @@ import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
+import java.lang.foreign.ValueLayout;
 
 /** The definition of {@link Softmax}, one row at a time. */
 public final class SoftmaxReference implements Kernel<Softmax> {
@@ -28,10 +29,27 @@ public final class SoftmaxReference implements Kernel<Softmax> {
       for (int i = 0; i < n; i++) {
         row[i] = Elements.get(x, from + i);
       }
+      mask(arguments, r, row);
       exponentials(row, n, maximum(row, n));
       float sum = sum(row, n);
       for (int i = 0; i < n; i++) {
         Elements.set(y, to + i, row[i] / sum);
+      }
+    }
+  }
+
+  // What is left out is −∞: exp makes it 0, or NaN in a row that is NaN anyway.
+  private static void mask(Arguments arguments, long r, float[] row) {
+    if (arguments.inputs() == 1) {
+      return;
+    }
+    Tensor mask = arguments.in(1);
+    for (int i = 0; i < row.length; i++) {
+      long element = mask.spec().rowOffset(r) + i;
+      if (mask.dtype().computable()) {
+        row[i] += Elements.get(mask, element);
+      } else if (mask.segment().get(ValueLayout.JAVA_BYTE, element) == 0) {
+        row[i] = Float.NEGATIVE_INFINITY;
       }
     }
   }
