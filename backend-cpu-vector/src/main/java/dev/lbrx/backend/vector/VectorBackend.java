@@ -44,6 +44,7 @@ import dev.lbrx.backend.vector.quantize.DequantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.DequantizeMicroscalingVector;
 import dev.lbrx.backend.vector.quantize.QuantizeActivationsVector;
 import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
+import dev.lbrx.backend.vector.quantize.QuantizeBlocksScalar;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.QuantizeMicroscalingVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
@@ -162,7 +163,7 @@ public final class VectorBackend extends HostBackend {
             .add(Quantile.class, new QuantileVector())
             .add(QuantizeActivations.class, new QuantizeActivationsVector())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
-            .add(QuantizeBlocks.class, new QuantizeBlocksVector())
+            .add(QuantizeBlocks.class, new QuantizeBlocksVector(), new QuantizeBlocksScalar())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(Reduce.class, new ReduceVector())

@@ -2,17 +2,32 @@ package dev.lbrx.backend.vector.quantize;
 
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
-import dev.lbrx.ops.quantize.block.BlockEncoder;
-import dev.lbrx.ops.quantize.block.BlockFormats;
-import dev.lbrx.ops.quantize.block.BlockRow;
+import dev.lbrx.ops.quantize.block.Q4_0;
+import dev.lbrx.ops.quantize.block.Q5_0;
 import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
+import dev.lbrx.spi.host.Scratch;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** {@link QuantizeBlocks} by the scalar encoders of the definition. */
+/** {@link QuantizeBlocks} to blocks of 32 without importances, a tile at a time. */
 public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
+  private static final Map<DType, TileEncoder> ENCODERS =
+      new EnumMap<>(
+          Map.of(
+              DType.Q4_0, new SymmetricTiles(new Q4_0(), 8),
+              DType.Q5_0, new SymmetricTiles(new Q5_0(), 16),
+              DType.Q8_0, new EightBitTiles()));
+
+  @Override
+  public boolean supports(QuantizeBlocks op, Specs inputs) {
+    return inputs.size() == 1 && ENCODERS.containsKey(op.type());
+  }
+
   @Override
   public long pieces(QuantizeBlocks op, Arguments arguments, int phase) {
     return arguments.in(0).shape().rows();
@@ -20,27 +35,28 @@ public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
 
   @Override
   public long grain(QuantizeBlocks op, Specs inputs) {
-    return Math.max(1, 8_192 / Math.max(1, inputs.get(0).last()));
+    return Math.max(1, 32_768 / Math.max(1, inputs.get(0).last()));
   }
 
-  // A job quantizes whole tensors: what a part allocates here is little beside them.
+  @Override
+  public Scratch local(QuantizeBlocks op, Specs inputs) {
+    return new Scratch(TileEncoder.FLOATS, TileEncoder.ELEMENTS);
+  }
+
   @Override
   public void run(QuantizeBlocks op, Arguments arguments, Part part) {
     Tensor w = arguments.in(0);
     Tensor blocks = arguments.out(0);
-    BlockEncoder encoder = BlockFormats.encoder(op.type());
+    TileEncoder encoder = ENCODERS.get(op.type());
+    float[] tile = part.localFloats();
     int columns = Math.toIntExact(w.spec().last());
-    float[] x = new float[columns];
-    float[] importance = new float[arguments.inputs() == 2 ? columns : 0];
-    if (importance.length > 0) {
-      Rows.load(arguments.in(1), 0, importance, 0, columns, columns);
-    }
-    var row = new BlockRow(x, importance);
-    for (long r = part.from(); r < part.to(); r++) {
-      Rows.load(w, w.rowByte(r), x, 0, columns, columns);
-      row.changed(columns);
-      for (int at = 0; at < columns; at += op.type().block()) {
-        encoder.encodeAny(row, at, blocks.segment(), blocks.rowByte(r) + op.type().size(at));
+    for (long row = part.from(); row < part.to(); row++) {
+      for (int column = 0; column < columns; column += TileEncoder.ELEMENTS) {
+        int count = Math.min(TileEncoder.ELEMENTS, columns - column);
+        long from = w.rowByte(row) + (long) column * w.dtype().bytes();
+        Rows.load(w, from, tile, 0, count, count);
+        long to = blocks.rowByte(row) + op.type().size(column);
+        encoder.encode(tile, count / TileEncoder.BLOCK, part.localInts(), blocks.segment(), to);
       }
     }
   }

@@ -1,0 +1,136 @@
+package dev.lbrx.backend.vector.quantize;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import dev.lbrx.backend.vector.Floats;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * What the scale of a block follows from. Floats are compared as integers, one instruction each; a
+ * NaN then lies beyond the infinity of its sign, so the extremes show it.
+ */
+final class BlockRanges {
+  private static final int BLOCK = TileEncoder.BLOCK;
+
+  private BlockRanges() {}
+
+  /** For each block the largest magnitude, at {@link TileEncoder#FIRST}. */
+  static void magnitudes(float[] tile, int blocks) {
+    for (int b = 0; b < blocks; b++) {
+      tile[TileEncoder.FIRST + b] = Float.intBitsToFloat(magnitude(tile, b * BLOCK));
+    }
+  }
+
+  private static int magnitude(float[] tile, int at) {
+    var most = bits(tile, at).and(Integer.MAX_VALUE);
+    for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
+      most = most.max(bits(tile, at + i).and(Integer.MAX_VALUE));
+    }
+    return most.reduceLanes(MAX);
+  }
+
+  private static IntVector bits(float[] tile, int at) {
+    return FloatVector.fromArray(Floats.SPECIES, tile, at).reinterpretAsInts();
+  }
+
+  /**
+   * For each block the first element of the largest magnitude, at {@link TileEncoder#FIRST}; NaN if
+   * one is not finite.
+   */
+  static void extremes(float[] tile, int blocks) {
+    ranges(tile, blocks);
+    for (int b = 0; b < blocks; b += Floats.LANES) {
+      extremes(tile, b, blocks);
+    }
+  }
+
+  private static void extremes(float[] tile, int b, int blocks) {
+    var max = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.FIRST + b);
+    var min = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.SECOND + b);
+    var size = max.max(min.neg());
+    max.blend(min, max.compare(LT, size))
+        .blend(Float.NaN, size.compare(LE, Float.MAX_VALUE).not())
+        .intoArray(tile, TileEncoder.FIRST + b);
+    var tied = max.compare(EQ, min.neg());
+    if (tied.anyTrue()) {
+      for (int i = b; i < Math.min(blocks, b + Floats.LANES); i++) {
+        float magnitude = tile[TileEncoder.FIRST + i];
+        if (tied.laneIsSet(i - b) && !Float.isNaN(magnitude)) {
+          tile[TileEncoder.FIRST + i] = first(tile, i * BLOCK, magnitude);
+        }
+      }
+    }
+  }
+
+  private static void ranges(float[] tile, int blocks) {
+    for (int b = 0; b < blocks; b++) {
+      long range = range(tile, b * BLOCK);
+      tile[TileEncoder.FIRST + b] = ordered((int) (range >> 32));
+      tile[TileEncoder.SECOND + b] = ordered((int) range);
+    }
+  }
+
+  // 0, +0, if that is all there is.
+  private static float first(float[] tile, int at, float magnitude) {
+    for (int i = at; magnitude > 0; i++) {
+      if (Math.abs(tile[i]) == magnitude) {
+        return tile[i];
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * For each block the maximum, at {@link TileEncoder#FIRST}, and the minimum, at {@link
+   * TileEncoder#SECOND}: of zeros of both signs the first; NaN if an element is not finite.
+   */
+  static void minimaAndMaxima(float[] tile, int blocks) {
+    for (int b = 0; b < blocks; b++) {
+      long range = range(tile, b * BLOCK);
+      float max = ordered((int) (range >> 32));
+      float min = ordered((int) range);
+      if (min == 0) {
+        min = firstZero(tile, b * BLOCK);
+        max = max == 0 ? min : max;
+      }
+      boolean finite = max <= Float.MAX_VALUE && min >= -Float.MAX_VALUE;
+      tile[TileEncoder.FIRST + b] = finite ? max : Float.NaN;
+      tile[TileEncoder.SECOND + b] = min;
+    }
+  }
+
+  private static float firstZero(float[] tile, int at) {
+    int i = at;
+    while (tile[i] != 0) {
+      i++;
+    }
+    return tile[i];
+  }
+
+  private static long range(float[] tile, int at) {
+    var max = ordered(bits(tile, at));
+    var min = max;
+    for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
+      var next = ordered(bits(tile, at + i));
+      max = max.max(next);
+      min = min.min(next);
+    }
+    long high = max.reduceLanes(MAX);
+    return high << 32 | Integer.toUnsignedLong(min.reduceLanes(MIN));
+  }
+
+  private static IntVector ordered(IntVector bits) {
+    return bits.lanewise(XOR, bits.lanewise(ASHR, 31).and(Integer.MAX_VALUE));
+  }
+
+  private static float ordered(int bits) {
+    return Float.intBitsToFloat(bits ^ bits >> 31 & Integer.MAX_VALUE);
+  }
+}

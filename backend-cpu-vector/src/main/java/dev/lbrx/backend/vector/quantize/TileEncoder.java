@@ -1,0 +1,28 @@
+package dev.lbrx.backend.vector.quantize;
+
+import java.lang.foreign.MemorySegment;
+
+/** Encodes blocks of 32 of one type, many at a time. */
+interface TileEncoder {
+  /** Elements of a tile. */
+  int ELEMENTS = 1024;
+
+  /** Elements of a block. */
+  int BLOCK = 32;
+
+  /** Behind a tile's elements: two floats a block for what encoders find out about blocks. */
+  int FIRST = ELEMENTS;
+
+  /** See {@link #FIRST}. */
+  int SECOND = FIRST + ELEMENTS / BLOCK;
+
+  /** Floats of a tile. */
+  int FLOATS = SECOND + ELEMENTS / BLOCK;
+
+  /**
+   * Encodes the first {@code blocks} blocks of a tile to byte {@code at}.
+   *
+   * @param codes working memory for as many ints as the tile has elements
+   */
+  void encode(float[] tile, int blocks, int[] codes, MemorySegment to, long at);
+}
