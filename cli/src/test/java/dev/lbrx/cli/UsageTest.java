@@ -20,7 +20,7 @@ class UsageTest {
           info a b               | unknown argument 'b'
           merge a                | missing required parameter: 'OUT'
           quantize a b           | missing required option: '--type=TYPE'
-          quantize a b --type q4 | expected one of [affine2, affine3, affine4, affine5, affine6, affine8]
+          quantize a b --type q4 | expected one of [affine1, affine2, affine3, affine4, affine5, affine6, affine8, mxfp4,
           convert a b --dtype f8 | expected one of [f32, f16, bf16]
           backends --threads x   | invalid value for option '--threads': 'x' is not an int
           generate               | missing required argument

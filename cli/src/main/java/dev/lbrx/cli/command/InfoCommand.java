@@ -66,11 +66,13 @@ final class InfoCommand implements Runnable {
         "dtype", summary.dtypes().stream().map(DType::label).collect(Collectors.joining(", ")));
     info.put(
         "quantization",
-        checkpoint
-            .quantization()
-            .map(q -> q.scheme().toString())
-            .or(() -> summary.dtypes().stream().filter(DType::quantized).findFirst().map(DType::label))
-            .orElse("none"));
+        summary.schemes().isEmpty()
+            ? summary.dtypes().stream()
+                .filter(DType::quantized)
+                .findFirst()
+                .map(DType::label)
+                .orElse("none")
+            : String.join(", ", summary.schemes()));
     info.put("bits_per_weight", Math.round(summary.bitsPerWeight() * 1000) / 1000.0);
     info.put("tokenizer", checkpoint.tokenizer().map(InfoCommand::tokenizer).orElse("none"));
     return info.put("size_bytes", summary.fileBytes());

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a checkpoint's tensors come to.
@@ -20,28 +22,41 @@ import java.util.Map;
  * @param tensorBytes bytes of all tensors
  * @param fileBytes bytes of the weights' files
  * @param dtypes of the tensors stored plainly, the most bytes first
+ * @param schemes of the packed weights, in order of their names
  */
 record ModelSummary(
-    int tensors, long parameters, long tensorBytes, long fileBytes, List<DType> dtypes) {
+    int tensors,
+    long parameters,
+    long tensorBytes,
+    long fileBytes,
+    List<DType> dtypes,
+    Set<String> schemes) {
   private static final int WORD_BITS = 32;
 
   static ModelSummary of(Checkpoint checkpoint) {
     long parameters = 0;
     long bytes = 0;
     var stored = new EnumMap<DType, Long>(DType.class);
+    var schemes = new TreeSet<String>();
     for (String name : checkpoint.names()) {
       var spec = checkpoint.spec(name);
       bytes += spec.spanBytes();
       var scheme = checkpoint.scheme(name);
       if (scheme.isPresent() && name.endsWith(".weight")) {
         parameters += spec.shape().elements() * WORD_BITS / scheme.get().bits();
+        schemes.add(scheme.get().toString());
       } else if (!belongsToPacked(checkpoint, name)) {
         parameters += spec.shape().elements();
         stored.merge(spec.dtype(), spec.spanBytes(), Long::sum);
       }
     }
     return new ModelSummary(
-        checkpoint.names().size(), parameters, bytes, fileBytes(checkpoint), byBytes(stored));
+        checkpoint.names().size(),
+        parameters,
+        bytes,
+        fileBytes(checkpoint),
+        byBytes(stored),
+        schemes);
   }
 
   /** Bits of storage for each parameter, scales and biases included. */

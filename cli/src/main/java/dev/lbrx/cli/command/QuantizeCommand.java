@@ -2,9 +2,14 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.ops.quantize.Microscaling;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.Quantize;
+import dev.lbrx.toolkit.quantize.Recipe;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,25 +18,61 @@ import picocli.CommandLine.Parameters;
 /** {@code lbrx quantize}. */
 @Command(
     name = "quantize",
-    description = "Quantize a model's matrices to MLX's affine format.",
+    description = "Quantize a model's matrices to one of MLX's formats.",
     footerHeading = "%nExample:%n",
     footer = "  lbrx quantize demo/demo-base out/base-4bit --type affine4 --group-size 64")
 final class QuantizeCommand implements Runnable {
+  private static final int GROUP = 64;
   private final Session session;
 
   /** What {@code --type} takes, by the names that users write. */
   enum Type {
-    affine2(2),
-    affine3(3),
-    affine4(4),
-    affine5(5),
-    affine6(6),
-    affine8(8);
+    affine1(1, 1),
+    affine2(2, 2),
+    affine3(3, 3),
+    affine4(4, 4),
+    affine5(5, 5),
+    affine6(6, 6),
+    affine8(8, 8),
+    mxfp4(Microscaling.MXFP4),
+    mxfp8(Microscaling.MXFP8),
+    nvfp4(Microscaling.NVFP4),
+    mixed_2_6(2, 6),
+    mixed_3_4(3, 4),
+    mixed_3_6(3, 6),
+    mixed_4_6(4, 6),
+    mixed_4_8(4, 8);
 
-    private final int bits;
+    private final int low;
+    private final int high;
+    private final @Nullable Microscaling format;
 
-    Type(int bits) {
-      this.bits = bits;
+    Type(int low, int high) {
+      this.low = low;
+      this.high = high;
+      this.format = null;
+    }
+
+    Type(Microscaling format) {
+      this.low = format.bits();
+      this.high = format.bits();
+      this.format = format;
+    }
+
+    /** The recipe of that name, in groups of so many elements where there is a choice. */
+    Recipe recipe(@Nullable Integer groupSize) {
+      if (format != null) {
+        if (groupSize != null && groupSize != format.group()) {
+          throw new LbrxException(
+              ErrorCode.UNSUPPORTED,
+              name() + " in groups of " + groupSize + ": it has groups of " + format.group());
+        }
+        return new Recipe.Uniform(format);
+      }
+      int group = groupSize == null ? GROUP : groupSize;
+      return low == high
+          ? new Recipe.Uniform(new Affine(low, group))
+          : new Recipe.Mixed(low, high, group);
     }
   }
 
@@ -53,8 +94,8 @@ final class QuantizeCommand implements Runnable {
   @Option(
       names = "--group-size",
       paramLabel = "N",
-      description = "Elements that share a scale and a bias: 32, 64 or 128 (${DEFAULT-VALUE}).")
-  private int groupSize = 64;
+      description = "Elements that share a scale and a bias: 32, 64 (unless given) or 128.")
+  private @Nullable Integer groupSize;
 
   QuantizeCommand(Session session) {
     this.session = session;
@@ -62,9 +103,9 @@ final class QuantizeCommand implements Runnable {
 
   @Override
   public void run() {
-    var scheme = new Affine(type.bits, groupSize);
+    var recipe = type.recipe(groupSize);
     try (var source = Checkpoint.open(model)) {
-      new PlanRunner(session, options).run("quantize", Quantize.plan(Plan.of(source), scheme), out);
+      new PlanRunner(session, options).run("quantize", Quantize.plan(Plan.of(source), recipe), out);
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.lbrx.formats.checkpoint;
 
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.gguf.model.GgufModel;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Spec;
@@ -26,9 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A model's tensors by name, from one safetensors file or from a directory: Hugging Face's, in one
- * file or in shards, or MLX's with affine-quantized weights; or from a GGUF file or its parts, shown
- * as a Hugging Face directory. Files stay open until it is closed.
- * Safe for use by several threads.
+ * file or in shards, or MLX's with quantized weights; or from a GGUF file or its parts, shown as a
+ * Hugging Face directory. Files stay open until it is closed. Safe for use by several threads.
  */
 public final class Checkpoint implements AutoCloseable {
   private record Place(WeightsFile file, TensorEntry entry) {}
@@ -201,10 +200,10 @@ public final class Checkpoint implements AutoCloseable {
 
   /**
    * How a weight is packed, by its tensor's name ({@code model.layers.0.mlp.down_proj.weight});
-   * empty where it is stored plainly. Its scales and biases are the tensors whose names end in
-   * {@code .scales} and {@code .biases} instead.
+   * empty where it is stored plainly. Its scales are the tensor whose name ends in {@code .scales}
+   * instead, its biases, in affine mode, in {@code .biases}.
    */
-  public Optional<AffineScheme> scheme(String weight) {
+  public Optional<MlxScheme> scheme(String weight) {
     return QuantizedTensors.module(weight)
         .filter(module -> tensors.containsKey(module + QuantizedTensors.SCALES))
         .flatMap(module -> quantization.flatMap(q -> q.of(module)));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,10 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param modules by module path ({@code model.layers.0.mlp.down_proj}): another scheme, or empty
  *     where the module is not quantized
  */
-public record Quantization(AffineScheme scheme, Map<String, Optional<AffineScheme>> modules) {
+public record Quantization(MlxScheme scheme, Map<String, Optional<MlxScheme>> modules) {
   private static final Set<Long> GROUPS = Set.of(32L, 64L, 128L);
-  private static final Set<Long> BITS = Set.of(2L, 3L, 4L, 5L, 6L, 8L);
-  private static final Set<String> OWN = Set.of("group_size", "bits", "mode");
+  private static final Set<Long> BITS = Set.of(1L, 2L, 3L, 4L, 5L, 6L, 8L);
+  private static final Set<String> OWN = Set.of("group_size", "bits", "mode", "global_scale");
 
   /** Keeps the modules in order. */
   public Quantization {
@@ -27,13 +28,13 @@ public record Quantization(AffineScheme scheme, Map<String, Optional<AffineSchem
   }
 
   /** The scheme of a module by its path; empty where it is not quantized. */
-  public Optional<AffineScheme> of(String module) {
+  public Optional<MlxScheme> of(String module) {
     return modules.getOrDefault(module, Optional.of(scheme));
   }
 
   /**
    * Reads {@code quantization} or, in its place, {@code quantization_config} of a config.json;
-   * {@link ErrorCode#UNSUPPORTED} for another method or mode than affine.
+   * {@link ErrorCode#UNSUPPORTED} for another method, another mode and scales of whole tensors.
    */
   public static Optional<Quantization> of(ObjectNode config, String source) {
     var root = new JsonFields(source, ErrorCode.CONFIG, config);
@@ -49,10 +50,10 @@ public record Quantization(AffineScheme scheme, Map<String, Optional<AffineSchem
             method -> {
               throw fields.unsupported(
                   "quant_method",
-                  "weights quantized by " + method + " are not supported, only MLX affine is");
+                  "weights quantized by " + method + " are not supported, only MLX's modes are");
             });
-    AffineScheme scheme = scheme(fields, null);
-    var modules = new LinkedHashMap<String, Optional<AffineScheme>>();
+    MlxScheme scheme = scheme(fields, null);
+    var modules = new LinkedHashMap<String, Optional<MlxScheme>>();
     for (String key : fields.node().propertyNames()) {
       var value = fields.node().get(key);
       if (OWN.contains(key) || (value.isBoolean() && value.booleanValue())) {
@@ -67,14 +68,32 @@ public record Quantization(AffineScheme scheme, Map<String, Optional<AffineSchem
     return new Quantization(scheme, modules);
   }
 
-  private static AffineScheme scheme(JsonFields fields, @Nullable AffineScheme standard) {
-    String mode = fields.text("mode").orElse("affine");
-    if (!mode.equals("affine")) {
-      throw fields.unsupported("mode", "mode " + mode + " is not supported, only affine is");
+  private static MlxScheme scheme(JsonFields fields, @Nullable MlxScheme standard) {
+    String label = fields.text("mode").orElse("affine");
+    var mode =
+        Stream.of(MlxScheme.Mode.values())
+            .filter(m -> m.label().equals(label))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    fields.unsupported(
+                        "mode",
+                        "mode "
+                            + label
+                            + " is not supported, only affine, mxfp4, mxfp8 and nvfp4 are"));
+    if (fields.flag("global_scale", false)) {
+      throw fields.unsupported("global_scale", "scales of whole tensors are not supported");
     }
-    return new AffineScheme(
-        one(fields, "group_size", GROUPS, standard == null ? null : standard.groupSize()),
-        one(fields, "bits", BITS, standard == null ? null : standard.bits()));
+    if (mode != MlxScheme.Mode.AFFINE) {
+      var scheme = mode.scheme();
+      one(fields, "group_size", Set.of((long) scheme.groupSize()), scheme.groupSize());
+      one(fields, "bits", Set.of((long) scheme.bits()), scheme.bits());
+      return scheme;
+    }
+    var same = standard != null && standard.mode() == mode ? standard : null;
+    return MlxScheme.affine(
+        one(fields, "group_size", GROUPS, same == null ? null : same.groupSize()),
+        one(fields, "bits", BITS, same == null ? null : same.bits()));
   }
 
   private static int one(

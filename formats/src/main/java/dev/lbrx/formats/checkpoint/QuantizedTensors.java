@@ -43,22 +43,23 @@ record QuantizedTensors(Path path, Checkpoint checkpoint) {
     }
   }
 
-  private void require(String module, AffineScheme scheme) {
-    for (String part : new String[] {module + WEIGHT, module + BIASES}) {
-      if (!checkpoint.contains(part)) {
-        throw refuse(module + SCALES, "but no tensor " + part);
-      }
-    }
+  private void require(String module, MlxScheme scheme) {
+    requirePart(module, WEIGHT);
     Spec weight = checkpoint.spec(module + WEIGHT);
     Spec scales = checkpoint.spec(module + SCALES);
-    Spec biases = checkpoint.spec(module + BIASES);
     if (weight.dtype() != DType.U32 || weight.shape().rank() < 2) {
       throw refuse(module + WEIGHT, "of " + weight + ", expected packed u32 of rank 2 or more");
     }
-    if (!scales.dtype().computable() || !biases.equals(scales)) {
-      throw refuse(
-          module + SCALES,
-          "of " + scales + " and biases of " + biases + ", expected the same f32, f16 or bf16");
+    if (scheme.hasBiases()) {
+      requirePart(module, BIASES);
+      Spec biases = checkpoint.spec(module + BIASES);
+      if (!scales.dtype().computable() || !biases.equals(scales)) {
+        throw refuse(
+            module + SCALES,
+            "of " + scales + " and biases of " + biases + ", expected the same f32, f16 or bf16");
+      }
+    } else if (scales.dtype() != DType.U8) {
+      throw refuse(module + SCALES, "of " + scales + ", expected u8 as " + scheme + " has");
     }
     long columns = scales.last() * scheme.groupSize();
     long words = columns * scheme.bits() / WORD_BITS;
@@ -69,6 +70,12 @@ record QuantizedTensors(Path path, Checkpoint checkpoint) {
       throw refuse(
           module + WEIGHT,
           "of " + weight + " with scales of " + scales + ", which do not fit " + scheme);
+    }
+  }
+
+  private void requirePart(String module, String suffix) {
+    if (!checkpoint.contains(module + suffix)) {
+      throw refuse(module + SCALES, "but no tensor " + module + suffix);
     }
   }
 

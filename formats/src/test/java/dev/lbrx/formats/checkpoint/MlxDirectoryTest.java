@@ -46,7 +46,7 @@ class MlxDirectoryTest {
       })
   void tellsEachWeightsScheme(String config) throws Exception {
     try (var model = open(WEIGHTS, config)) {
-      assertThat(model.scheme("l.weight")).contains(new AffineScheme(32, 4));
+      assertThat(model.scheme("l.weight")).contains(MlxScheme.affine(32, 4));
       assertThat(model.scheme("n.weight")).isEmpty();
       assertThat(model.scheme("l.scales")).isEmpty();
       assertThat(model.quantization()).isPresent();
@@ -54,10 +54,35 @@ class MlxDirectoryTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"mxfp4, 4, 8, 2", "mxfp8, 8, 16, 2", "nvfp4, 4, 8, 4"})
+  void tellsTheFloatingModes(String mode, int bits, int words, int groups) throws Exception {
+    String weights =
+        "{"
+            + tensor("l.weight", "U32", "[2," + words + "]", 0, 8 * words)
+            + ","
+            + tensor("l.scales", "U8", "[2," + groups + "]", 8 * words, 8 * words + 2 * groups)
+            + "}";
+    Files.write(directory.resolve("model.safetensors"), file(weights, 8 * words + 2 * groups));
+    Files.writeString(
+        directory.resolve("config.json"),
+        "{\"quantization\": {\"group_size\": %d, \"bits\": %d, \"mode\": \"%s\"}}"
+            .formatted(64 / groups, bits, mode));
+    try (var model = Checkpoint.open(directory)) {
+      var scheme = model.scheme("l.weight").orElseThrow();
+      assertThat(scheme).hasToString(mode).isEqualTo(scheme.mode().scheme());
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "'{\"quantization\": {\"group_size\": 32, \"bits\": 4, \"mode\": \"mxfp4\"}}' | UNSUPPORTED | mode mxfp4",
+        "'{\"quantization\": {\"group_size\": 32, \"bits\": 4, \"mode\": \"int4\"}}' | UNSUPPORTED | mode int4",
+        "'{\"quantization\": {\"group_size\": 64, \"bits\": 4, \"mode\": \"mxfp4\"}}' | CONFIG | one of [32]",
+        "'{\"quantization\": {\"group_size\": 32, \"bits\": 4, \"mode\": \"mxfp8\"}}' | CONFIG | one of [8]",
+        "'{\"quantization\": {\"mode\": \"mxfp4\"}}' | MODEL | expected u8 as mxfp4 has",
+        "'{\"quantization\": {\"mode\": \"nvfp4\", \"l\": {\"bits\": 4}}}' | CONFIG | group_size: got nothing",
+        "'{\"quantization\": {\"mode\": \"nvfp4\", \"global_scale\": true}}' | UNSUPPORTED | whole tensors",
         "'{\"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 4}}' | UNSUPPORTED | by gptq",
         "'{\"quantization\": {\"group_size\": 32, \"bits\": 7}}' | CONFIG | /quantization/bits: got 7",
         "'{\"quantization\": {\"group_size\": 48, \"bits\": 4}}' | CONFIG | /quantization/group_size",

@@ -50,6 +50,7 @@ public final class Retiling {
     return switch (weight) {
       case Weight.Quantized quantized -> tiled(quantized);
       case Weight.Dense dense -> dense;
+      case Weight.Microscaled microscaled -> microscaled;
       case Weight.Tiled tiled -> tiled;
     };
   }

@@ -3,11 +3,14 @@ package dev.lbrx.inference.model;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Tensor;
 import java.util.List;
@@ -59,6 +62,24 @@ public sealed interface Weight {
     @Override
     public Op embedding() {
       return new AffineEmbedding(scheme);
+    }
+  }
+
+  /** MLX's floating quantization. */
+  record Microscaled(Microscaling format, Tensor codes, Tensor scales) implements Stored {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of(codes, scales);
+    }
+
+    @Override
+    public Op product(Order order) {
+      return new MicroscalingMatMul(order, format);
+    }
+
+    @Override
+    public Op embedding() {
+      return new MicroscalingEmbedding(format);
     }
   }
 

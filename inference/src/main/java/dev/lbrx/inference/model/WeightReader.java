@@ -3,6 +3,8 @@ package dev.lbrx.inference.model;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.ops.quantize.Microscaling;
+import dev.lbrx.ops.quantize.Scheme;
 import dev.lbrx.spi.Memory;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
@@ -96,7 +98,27 @@ public final class WeightReader {
     if (packing.isEmpty()) {
       return new Weight.Dense(floating(name, Shape.of(rows, columns)));
     }
-    var scheme = new Affine(packing.get().bits(), packing.get().groupSize());
+    return switch (packing.get().mode()) {
+      case AFFINE -> {
+        var scheme = new Affine(packing.get().bits(), packing.get().groupSize());
+        yield new Weight.Quantized(
+            scheme,
+            packed(name, scheme, rows, columns),
+            mapped(module + ".scales"),
+            mapped(module + ".biases"));
+      }
+      case MXFP4 -> microscaled(module, Microscaling.MXFP4, rows, columns);
+      case MXFP8 -> microscaled(module, Microscaling.MXFP8, rows, columns);
+      case NVFP4 -> microscaled(module, Microscaling.NVFP4, rows, columns);
+    };
+  }
+
+  private Weight.Stored microscaled(String module, Microscaling format, long rows, long columns) {
+    return new Weight.Microscaled(
+        format, packed(module + ".weight", format, rows, columns), mapped(module + ".scales"));
+  }
+
+  private Tensor packed(String name, Scheme scheme, long rows, long columns) {
     var codes = checkpoint.spec(name);
     if (codes.shape().rank() != 2
         || codes.shape().extent(0) != rows
@@ -106,8 +128,7 @@ public final class WeightReader {
           codes,
           "u32 " + rows + "×" + scheme.words(columns) + " for " + columns + " columns");
     }
-    return new Weight.Quantized(
-        scheme, mapped(name), mapped(module + ".scales"), mapped(module + ".biases"));
+    return mapped(name);
   }
 
   private Tensor floating(String name, Shape shape) {

@@ -2,6 +2,7 @@ package dev.lbrx.toolkit.plan;
 
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
 import dev.lbrx.ops.quantize.QuantizeAffine;
+import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Borrowed;
 import dev.lbrx.spi.Mode;
@@ -110,7 +111,7 @@ final class Job implements AutoCloseable {
   }
 
   private void requireFinite(Output output, Tensor tensor) {
-    long count = NonFinite.count(tensor.dtype(), tensor.segment());
+    long count = nonFinite(output, tensor);
     if (count == 0) {
       return;
     }
@@ -134,12 +135,23 @@ final class Job implements AutoCloseable {
     }
   }
 
+  // A group that a floating mode of MLX loses shows in its scale, a byte.
+  private static long nonFinite(Output output, Tensor tensor) {
+    return output.value() instanceof Expression.Apply(var call, int result)
+            && call.op() instanceof QuantizeMicroscaling op
+            && result == 1
+        ? NonFinite.bytes(tensor.segment(), op.format().noScale())
+        : NonFinite.count(tensor.dtype(), tensor.segment());
+  }
+
   // Whether the step or one before it quantizes: a group with a value that is not finite is lost.
   private static boolean collect(Expression.Step step, Set<Expression.Read> reads) {
     if (step instanceof Expression.Read read) {
       reads.add(read);
     }
-    boolean quantizes = step instanceof Expression.Call call && call.op() instanceof QuantizeAffine;
+    boolean quantizes =
+        step instanceof Expression.Call call
+            && (call.op() instanceof QuantizeAffine || call.op() instanceof QuantizeMicroscaling);
     for (var input : step.inputs()) {
       quantizes |= collect(input.step(), reads);
     }

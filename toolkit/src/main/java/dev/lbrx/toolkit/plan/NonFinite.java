@@ -23,6 +23,15 @@ final class NonFinite {
     };
   }
 
+  /** How many bytes are a code that stands for NaN. */
+  static long bytes(MemorySegment data, byte nan) {
+    long count = 0;
+    for (long at = 0; at < data.byteSize(); at++) {
+      count += data.get(ValueLayout.JAVA_BYTE, at) == nan ? 1 : 0;
+    }
+    return count;
+  }
+
   // Several elements a word: adding one to an exponent of ones, and only that, carries into the
   // place of the sign, which the mask has cleared; no carry leaves its element.
   private static long count(MemorySegment data, long exponents, long ones) {

@@ -1,9 +1,14 @@
 package dev.lbrx.toolkit.quantize;
 
-import dev.lbrx.formats.checkpoint.AffineScheme;
+import dev.lbrx.formats.checkpoint.MlxScheme;
 import dev.lbrx.formats.checkpoint.Quantization;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.DequantizeMicroscaling;
+import dev.lbrx.ops.quantize.Microscaling;
+import dev.lbrx.spi.DType;
+import dev.lbrx.spi.Op;
+import dev.lbrx.toolkit.plan.ConfigDType;
 import dev.lbrx.toolkit.plan.Expression;
 import dev.lbrx.toolkit.plan.Output;
 import dev.lbrx.toolkit.plan.Plan;
@@ -11,10 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Undoes MLX's affine quantization: {@code X.weight} (u32), {@code X.scales} and {@code X.biases}
- * become {@code X.weight} in the scales' dtype.
+ * Undoes MLX's quantization: {@code X.weight} (u32), {@code X.scales} and, in affine mode, {@code
+ * X.biases} become {@code X.weight}, in the scales' dtype or, where scales are bytes, in the dtype
+ * that config.json states, bf16 if none.
  */
 public final class Dequantize {
   private static final String WEIGHT = ".weight";
@@ -32,49 +41,67 @@ public final class Dequantize {
     }
     var values = new HashMap<String, Expression>();
     source.outputs().forEach(output -> values.put(output.name(), output.value()));
+    var parts = new Parts(quantization.get(), values, ConfigDType.of(config).orElse(DType.BF16));
     var outputs = new ArrayList<Output>();
     for (var output : source.outputs()) {
-      if (partOf(output.name(), SCALES, values) || partOf(output.name(), BIASES, values)) {
-        continue;
+      if (!parts.belongsToPacked(output.name())) {
+        outputs.add(parts.plain(output));
       }
-      outputs.add(plain(output, values, quantization.get()));
     }
     config.remove(List.of("quantization", "quantization_config"));
     return new Plan(outputs, source.metadata().withConfig(config).withFormat("pt"));
   }
 
-  private static boolean partOf(String name, String suffix, Map<String, Expression> values) {
-    return name.endsWith(suffix) && quantized(module(name, suffix), values);
-  }
-
-  private static boolean quantized(String module, Map<String, Expression> values) {
-    return values.containsKey(module + WEIGHT)
-        && values.containsKey(module + SCALES)
-        && values.containsKey(module + BIASES);
-  }
-
-  private static Output plain(
-      Output output, Map<String, Expression> values, Quantization quantization) {
-    if (!output.name().endsWith(WEIGHT)) {
-      return output;
+  /**
+   * A model's tensors by name.
+   *
+   * @param dtype of weights whose scales do not say it
+   */
+  private record Parts(Quantization quantization, Map<String, Expression> values, DType dtype) {
+    /** Whether a tensor is the scales or biases of a packed weight. */
+    boolean belongsToPacked(String name) {
+      return Stream.of(SCALES, BIASES)
+          .filter(name::endsWith)
+          .anyMatch(suffix -> op(module(name, suffix)).isPresent());
     }
-    String module = module(output.name(), WEIGHT);
-    var scheme = quantization.of(module).map(Dequantize::affine);
-    var scales = values.get(module + SCALES);
-    var biases = values.get(module + BIASES);
-    if (scheme.isEmpty() || scales == null || biases == null) {
-      return output;
+
+    Output plain(Output output) {
+      if (!output.name().endsWith(WEIGHT)) {
+        return output;
+      }
+      String module = module(output.name(), WEIGHT);
+      var inputs =
+          Stream.of(WEIGHT, SCALES, BIASES)
+              .map(suffix -> values.get(module + suffix))
+              .filter(Objects::nonNull)
+              .toList();
+      return op(module)
+          .map(op -> new Output(output.name(), Expression.apply(op, inputs)))
+          .orElse(output);
     }
-    var weight =
-        Expression.apply(new DequantizeAffine(scheme.get()), output.value(), scales, biases);
-    return new Output(output.name(), weight);
-  }
 
-  private static Affine affine(AffineScheme scheme) {
-    return new Affine(scheme.bits(), scheme.groupSize());
-  }
+    /** What undoes a module's quantization; empty where it has none. */
+    private Optional<Op> op(String module) {
+      if (!values.containsKey(module + WEIGHT) || !values.containsKey(module + SCALES)) {
+        return Optional.empty();
+      }
+      return quantization
+          .of(module)
+          .filter(scheme -> !scheme.hasBiases() || values.containsKey(module + BIASES))
+          .map(this::op);
+    }
 
-  private static String module(String name, String suffix) {
-    return name.substring(0, name.length() - suffix.length());
+    private Op op(MlxScheme scheme) {
+      return switch (scheme.mode()) {
+        case AFFINE -> new DequantizeAffine(new Affine(scheme.bits(), scheme.groupSize()));
+        case MXFP4 -> new DequantizeMicroscaling(Microscaling.MXFP4, dtype);
+        case MXFP8 -> new DequantizeMicroscaling(Microscaling.MXFP8, dtype);
+        case NVFP4 -> new DequantizeMicroscaling(Microscaling.NVFP4, dtype);
+      };
+    }
+
+    private static String module(String name, String suffix) {
+      return name.substring(0, name.length() - suffix.length());
+    }
   }
 }

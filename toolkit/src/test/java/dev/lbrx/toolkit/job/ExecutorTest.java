@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.ops.quantize.Microscaling;
+import dev.lbrx.ops.quantize.Scheme;
 import dev.lbrx.spi.Backends;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExecutorTest {
   private static final String UP = "model.layers.0.mlp.up_proj.weight";
@@ -121,10 +125,15 @@ class ExecutorTest {
     assertThat(Checkpoints.floats(out, UP)[5]).isNaN();
   }
 
-  @Test
-  void quantizingANanStopsTheJob() throws IOException {
+  static Stream<Scheme> schemes() {
+    return Stream.concat(Stream.of(new Affine(4, 32)), Stream.of(Microscaling.values()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemes")
+  void quantizingANanStopsTheJob(Scheme scheme) throws IOException {
     var bad = new TinyModel(1, 3).set(UP, 5, Float.NaN).write(dir.resolve("bad"));
-    var e = refusal(Quantize.plan(open(bad), new Affine(4, 32)), "out");
+    var e = refusal(Quantize.plan(open(bad), scheme), "out");
     assertThat(e.line()).startsWith("LBRX-208").contains("model.layers.0.mlp.up_proj");
     requireNothingElse("bad");
   }
@@ -135,7 +144,10 @@ class ExecutorTest {
     var file =
         Files.writeString(
             dir.resolve("m.yaml"),
-            "merge_method: slerp\nbase_model: model\nmodels: [{model: bad}]\nparameters: {t: 0.5}\n");
+            "merge_method: slerp\n"
+                + "base_model: model\n"
+                + "models: [{model: bad}]\n"
+                + "parameters: {t: 0.5}\n");
     var e = refusal(Merge.plan(file, dir), "out");
     assertThat(e.line()).startsWith("LBRX-208").contains(UP);
     requireNothingElse("bad", "m.yaml");

@@ -3,8 +3,8 @@ package dev.lbrx.toolkit.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lbrx.formats.checkpoint.AffineScheme;
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.MlxScheme;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.DType;
@@ -34,7 +34,7 @@ class QuantizeTest {
       assertThat(checkpoint.contains("lm_head.scales")).isTrue();
       assertThat(checkpoint.contains("model.norm.scales")).isFalse();
       assertThat(checkpoint.spec("model.norm.weight")).isEqualTo(Spec.of(DType.F32, 32));
-      assertThat(checkpoint.scheme(UP + ".weight")).contains(new AffineScheme(32, 4));
+      assertThat(checkpoint.scheme(UP + ".weight")).contains(MlxScheme.affine(32, 4));
       assertThat(checkpoint.metadata()).containsEntry("format", "mlx");
     }
     var config = Json.readObject(out.resolve("config.json"));
