@@ -3,6 +3,7 @@ package dev.lbrx.toolkit.job;
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
@@ -79,7 +80,9 @@ final class TinyModel {
         tensors.entrySet().stream().map(e -> new NamedSpec(e.getKey(), e.getValue().spec)).toList();
     var companion = Files.createTempDirectory("companion").resolve("tokenizer_config.json");
     Files.writeString(companion, "{}");
-    var plan = new CheckpointPlan(specs, config, List.of(companion), Map.of("format", "pt"));
+    var plan =
+        new CheckpointPlan(
+            specs, config, List.of(new Companion.OnDisk(companion)), Map.of("format", "pt"));
     try (var writer = CheckpointWriter.create(target, false, List.of(), plan)) {
       for (var tensor : tensors.entrySet()) {
         var bytes = ByteBuffer.allocate(4 * tensor.getValue().values.length);
