@@ -8,6 +8,7 @@ import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicDirectory;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
+import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.formats.weights.TensorEntry;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * model.safetensors, or in shards with an index. Tensors come in the plan's order, each in pieces
  * of any size. The directory appears with {@link #commit()}; closed without it, nothing remains.
  */
-public final class CheckpointWriter implements AutoCloseable {
+public final class CheckpointWriter implements ModelWriter {
   private final CheckpointPlan plan;
   private final AtomicDirectory directory;
   private final List<Shard> shards;
@@ -70,7 +71,8 @@ public final class CheckpointWriter implements AutoCloseable {
     return bytes(plan, shards(plan));
   }
 
-  /** Appends bytes of a tensor, from a native or {@code byte[]} segment. */
+  /** Appends bytes of a tensor, in pieces of any size, from a native or {@code byte[]} segment. */
+  @Override
   public void write(String name, MemorySegment bytes) {
     Integer shard = shardOf.get(name);
     if (shard == null) {
@@ -82,14 +84,12 @@ public final class CheckpointWriter implements AutoCloseable {
     Objects.requireNonNull(weights).write(name, bytes);
   }
 
-  /** Writes a further small file beside the weights. */
+  @Override
   public void writeFile(String name, byte[] bytes) {
     TargetFile.write(directory.path().resolve(name), bytes);
   }
 
-  /**
-   * Requires every tensor to be complete, forces all to the disk and gives the directory its name.
-   */
+  @Override
   public void commit() {
     while (current + 1 < shards.size()) {
       nextShard();

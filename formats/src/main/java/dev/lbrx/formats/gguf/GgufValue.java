@@ -45,6 +45,11 @@ public final class GgufValue {
     return scalar(GgufType.UINT32, buffer(Integer.BYTES).putInt((int) value));
   }
 
+  /** An {@code int32}. */
+  public static GgufValue int32(int value) {
+    return scalar(GgufType.INT32, buffer(Integer.BYTES).putInt(value));
+  }
+
   /** A {@code uint16}. */
   public static GgufValue uint16(int value) {
     return scalar(GgufType.UINT16, buffer(Short.BYTES).putShort((short) value));

@@ -5,9 +5,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Writes a file as a whole: aside, forced to the disk, then renamed to its name. */
-public final class AtomicFile {
-  private AtomicFile() {}
+/**
+ * A file that appears under its name only when it is complete. It is written to {@link #path()},
+ * which is {@code .NAME.lbrx-partial} beside the target, and forced to the disk by whoever writes
+ * it; {@link #commit()} renames it. Closed without a commit, it is deleted.
+ */
+public final class AtomicFile implements AutoCloseable {
+  private final Target target;
+  private boolean committed;
+
+  private AtomicFile(Target target) {
+    this.target = target;
+  }
+
+  /**
+   * Begins a file. {@link dev.lbrx.spi.error.ErrorCode#OUTPUT_EXISTS}: the target exists and {@code
+   * force} is not set, or it is, holds or lies inside one of the inputs; {@link
+   * dev.lbrx.spi.error.ErrorCode#DISK_FULL}: the disk has less room than {@code bytesNeeded}.
+   */
+  public static AtomicFile create(
+      Path target, boolean force, List<Path> inputs, long bytesNeeded) {
+    Target.requireApart(target, inputs);
+    var place = Target.of(target, force);
+    place.requireRoom(bytesNeeded);
+    return new AtomicFile(place);
+  }
 
   /** Writes bytes to a file that must not exist, or replaces one if {@code force} is set. */
   public static void write(Path target, byte[] bytes, boolean force) {
@@ -15,24 +37,34 @@ public final class AtomicFile {
   }
 
   /**
-   * Has a file written aside and gives it its name. {@link
-   * dev.lbrx.spi.error.ErrorCode#OUTPUT_EXISTS}: the target exists and {@code force} is not set, or
-   * it is, holds or lies inside one of the inputs; {@link dev.lbrx.spi.error.ErrorCode#DISK_FULL}:
-   * the disk has less room than {@code bytesNeeded}.
+   * Has a file written aside and gives it its name; refuses as {@link #create} does.
    *
    * @param content creates the file that it is given and forces it to the disk
    */
   public static void write(
       Path target, boolean force, List<Path> inputs, long bytesNeeded, Consumer<Path> content) {
-    Target.requireApart(target, inputs);
-    var place = Target.of(target, force);
-    place.requireRoom(bytesNeeded);
-    try {
-      content.accept(place.partial());
-      place.publish();
-    } catch (RuntimeException e) {
-      place.discard();
-      throw e;
+    try (var file = create(target, force, inputs, bytesNeeded)) {
+      content.accept(file.path());
+      file.commit();
+    }
+  }
+
+  /** The file to create and write until it is committed. */
+  public Path path() {
+    return target.partial();
+  }
+
+  /** Gives the file its name. */
+  public void commit() {
+    target.publish();
+    committed = true;
+  }
+
+  /** Deletes what was written, unless it was committed. */
+  @Override
+  public void close() {
+    if (!committed) {
+      target.discard();
     }
   }
 }

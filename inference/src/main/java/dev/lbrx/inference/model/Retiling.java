@@ -51,6 +51,7 @@ public final class Retiling {
       case Weight.Quantized quantized -> tiled(quantized);
       case Weight.Dense dense -> dense;
       case Weight.Microscaled microscaled -> microscaled;
+      case Weight.Blocks blocks -> blocks;
       case Weight.Tiled tiled -> tiled;
     };
   }

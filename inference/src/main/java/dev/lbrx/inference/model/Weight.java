@@ -2,9 +2,11 @@ package dev.lbrx.inference.model;
 
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.gather.AffineEmbedding;
+import dev.lbrx.ops.gather.BlockEmbedding;
 import dev.lbrx.ops.gather.Embedding;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.BlockMatMul;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
@@ -80,6 +82,24 @@ public sealed interface Weight {
     @Override
     public Op embedding() {
       return new MicroscalingEmbedding(format);
+    }
+  }
+
+  /** Blocks of a GGML type. */
+  record Blocks(Tensor matrix) implements Stored {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of(matrix);
+    }
+
+    @Override
+    public Op product(Order order) {
+      return new BlockMatMul(order);
+    }
+
+    @Override
+    public Op embedding() {
+      return new BlockEmbedding();
     }
   }
 

@@ -95,6 +95,9 @@ public final class WeightReader {
               + ".bias: projections with biases cannot be run yet");
     }
     var packing = checkpoint.scheme(name);
+    if (packing.isEmpty() && stored(name).dtype().quantized()) {
+      return new Weight.Blocks(blocks(name, Shape.of(rows, columns)));
+    }
     if (packing.isEmpty()) {
       return new Weight.Dense(floating(name, Shape.of(rows, columns)));
     }
@@ -131,13 +134,23 @@ public final class WeightReader {
     return mapped(name);
   }
 
-  private Tensor floating(String name, Shape shape) {
-    if (!checkpoint.contains(name)) {
-      throw new LbrxException(
-          ErrorCode.MODEL,
-          checkpoint.path() + " has no tensor " + name + ", expected one of " + shape);
+  private Tensor blocks(String name, Shape shape) {
+    var spec = stored(name);
+    if (!spec.shape().equals(shape)) {
+      throw mismatch(name, spec, spec.dtype().label() + " " + shape);
     }
-    var spec = checkpoint.spec(name);
+    return mapped(name);
+  }
+
+  private Spec stored(String name) {
+    if (!checkpoint.contains(name)) {
+      throw new LbrxException(ErrorCode.MODEL, checkpoint.path() + " has no tensor " + name);
+    }
+    return checkpoint.spec(name);
+  }
+
+  private Tensor floating(String name, Shape shape) {
+    var spec = stored(name);
     if (!spec.shape().equals(shape) || !spec.dtype().computable()) {
       throw mismatch(name, spec, "f32, f16 or bf16 " + shape);
     }

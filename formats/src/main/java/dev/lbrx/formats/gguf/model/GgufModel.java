@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -100,9 +101,9 @@ public final class GgufModel {
             "tokenizer_config.json", Json.indented(tokenizer.config(context()))));
   }
 
-  private java.util.OptionalInt context() {
+  private OptionalInt context() {
     return architecture
         .map(known -> keys.integer(known.ggufName() + ".context_length"))
-        .orElse(java.util.OptionalInt.empty());
+        .orElse(OptionalInt.empty());
   }
 }
