@@ -2,9 +2,9 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Progress;
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.weights.Companion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

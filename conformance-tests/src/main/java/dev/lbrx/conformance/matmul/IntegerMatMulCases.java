@@ -29,7 +29,7 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
 
   private static Stream<Case> cases(Order order, int bits) {
     var layouts =
-        Stream.of(32, 64, 128)
+        Stream.of(16, 32, 64, 128)
             .flatMap(g -> Draw.FLOATING.stream().map(t -> tiles(bits, g, t, true, 0, 70, 256)))
             .map(t -> make(order, t, Fill.MODERATE, 0, 2));
     var symmetric =
@@ -40,6 +40,10 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
         Stream.of(1, 15, 16, 17, 31, 32, 33, 65)
             .map(u -> tiles(bits, 32, DType.F32, true, 8, 3, 32 * u))
             .map(t -> make(order, t, Fill.MODERATE, 0, 1));
+    var halves =
+        Stream.of(1, 2, 15, 16, 17, 31, 33)
+            .map(u -> tiles(bits, 16, DType.F16, true, 8, 3, 32 * u))
+            .map(t -> make(order, t, Fill.MODERATE, 0, 2));
     var any =
         Draw.FLOATING.stream()
             .map(t -> tiles(bits, 64, t, true, 8, 65, 192))
@@ -54,12 +58,12 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
         Stream.of(
             make(order, tiles(bits, 64, DType.F32, true, 0, 0, 64), Fill.BITS, 0, 2),
             make(order, tiles(bits, 64, DType.F32, true, 0, 5, 0), Fill.BITS, 0, 2));
-    return Stream.of(layouts, symmetric, units, any, rows, empty).flatMap(s -> s);
+    return Stream.of(layouts, symmetric, units, halves, any, rows, empty).flatMap(s -> s);
   }
 
   @Override
   public Case draw(RandomGenerator random) {
-    int group = 32 << random.nextInt(3);
+    int group = 16 << random.nextInt(4);
     var tiles =
         tiles(
             Draw.one(random, BITS),
@@ -68,7 +72,7 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
             random.nextBoolean(),
             random.nextInt(-128, 9),
             (int) Draw.length(random, 140),
-            group * (int) Draw.length(random, 1024 / group));
+            Math.max(32, group) * (int) Draw.length(random, 1024 / Math.max(32, group)));
     return make(
         Draw.one(random, ORDERS), tiles, Fill.MODERATE, random.nextInt(4), Draw.length(random, 20));
   }

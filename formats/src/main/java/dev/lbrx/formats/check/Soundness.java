@@ -1,10 +1,10 @@
 package dev.lbrx.formats.check;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.MlxPack;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Files;

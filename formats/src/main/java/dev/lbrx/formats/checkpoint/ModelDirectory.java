@@ -1,8 +1,8 @@
 package dev.lbrx.formats.checkpoint;
 
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.Storage;
 import dev.lbrx.formats.gguf.model.Parts;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;

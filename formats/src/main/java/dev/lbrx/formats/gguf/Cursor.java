@@ -51,7 +51,8 @@ final class Cursor {
     long count = int64(what);
     if (count < 0 || count > most) {
       throw refuse(
-          at, "%s of %s, allowed are at most %d".formatted(what, Long.toUnsignedString(count), most));
+          at,
+          "%s of %s, allowed are at most %d".formatted(what, Long.toUnsignedString(count), most));
     }
     return count;
   }
@@ -63,7 +64,8 @@ final class Cursor {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw refuse(at, what + " is not UTF-8: " + Excerpt.of(new String(bytes, StandardCharsets.UTF_8)));
+      throw refuse(
+          at, what + " is not UTF-8: " + Excerpt.of(new String(bytes, StandardCharsets.UTF_8)));
     }
   }
 
@@ -88,8 +90,7 @@ final class Cursor {
   }
 
   LbrxException refuse(long at, String message) {
-    return new LbrxException(
-        ErrorCode.GGUF, source.path() + " at byte " + at + ": " + message);
+    return new LbrxException(ErrorCode.GGUF, source.path() + " at byte " + at + ": " + message);
   }
 
   private void require(long bytes, String what) {

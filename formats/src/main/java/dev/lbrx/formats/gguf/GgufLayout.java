@@ -72,7 +72,8 @@ public final class GgufLayout {
     long start = head.size();
     var placed =
         relative.stream()
-            .map(t -> new TensorEntry(t.name(), t.spec(), Sizes.add(start, t.position()), t.bytes()))
+            .map(
+                t -> new TensorEntry(t.name(), t.spec(), Sizes.add(start, t.position()), t.bytes()))
             .toList();
     return new GgufLayout(head.toByteArray(), placed, alignment, Sizes.add(start, offset));
   }
@@ -131,7 +132,6 @@ public final class GgufLayout {
   }
 
   private static LbrxException refuse(NamedSpec tensor, String message) {
-    return new LbrxException(
-        ErrorCode.GGUF, "tensor " + Excerpt.of(tensor.name()) + " " + message);
+    return new LbrxException(ErrorCode.GGUF, "tensor " + Excerpt.of(tensor.name()) + " " + message);
   }
 }

@@ -57,6 +57,8 @@ public enum GgufType {
 
   static Optional<GgufType> of(long number) {
     var types = values();
-    return number >= 0 && number < types.length ? Optional.of(types[(int) number]) : Optional.empty();
+    return number >= 0 && number < types.length
+        ? Optional.of(types[(int) number])
+        : Optional.empty();
   }
 }

@@ -170,7 +170,8 @@ public final class GgufValue {
       case UINT32 -> Integer.toUnsignedLong(buffer.getInt());
       case INT32 -> buffer.getInt();
       case UINT64, INT64 -> buffer.getLong();
-      case FLOAT32, FLOAT64, STRING, ARRAY -> throw new IllegalStateException(this + " is no integer");
+      case FLOAT32, FLOAT64, STRING, ARRAY ->
+          throw new IllegalStateException(this + " is no integer");
     };
   }
 

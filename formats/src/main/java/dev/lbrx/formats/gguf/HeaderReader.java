@@ -60,7 +60,8 @@ final class HeaderReader {
       member();
     }
     int alignment = alignment();
-    return new GgufHeader(version, metadata, new Tensors((int) tensors, alignment).read(), fileBytes);
+    return new GgufHeader(
+        version, metadata, new Tensors((int) tensors, alignment).read(), fileBytes);
   }
 
   private int version() {
@@ -88,8 +89,7 @@ final class HeaderReader {
       throw cursor.refuse(at, "the key " + Excerpt.of(key) + " stands twice in the metadata");
     }
     if (cursor.position() > GgufHeader.LARGEST_METADATA) {
-      throw cursor.refuse(
-          at, "more than " + GgufHeader.LARGEST_METADATA + " bytes of metadata");
+      throw cursor.refuse(at, "more than " + GgufHeader.LARGEST_METADATA + " bytes of metadata");
     }
   }
 
@@ -120,7 +120,8 @@ final class HeaderReader {
                 cursor.refuse(
                     at,
                     "%s has type %s, expected 0 to %d"
-                        .formatted(what, Integer.toUnsignedString(number), GgufType.values().length - 1)));
+                        .formatted(
+                            what, Integer.toUnsignedString(number), GgufType.values().length - 1)));
   }
 
   // Moves over values, checking what can be wrong with them.
@@ -136,7 +137,8 @@ final class HeaderReader {
           int value = cursor.byteValue(what);
           if (value != 0 && value != 1) {
             throw cursor.refuse(
-                cursor.position() - 1, what + " is the bool " + (value & 0xFF) + ", expected 0 or 1");
+                cursor.position() - 1,
+                what + " is the bool " + (value & 0xFF) + ", expected 0 or 1");
           }
         }
       }
@@ -292,7 +294,8 @@ final class HeaderReader {
             "%s: tensor %s has type %d, which files do not hold any more"
                 .formatted(file, Excerpt.of(name), number));
       }
-      throw refuse(name, "has type " + Integer.toUnsignedString(number) + ", which ggml does not know");
+      throw refuse(
+          name, "has type " + Integer.toUnsignedString(number) + ", which ggml does not know");
     }
 
     private Spec spec(String name, DType dtype, long[] extents) {

@@ -1,12 +1,12 @@
 package dev.lbrx.formats.checkpoint;
 
-import dev.lbrx.formats.weights.Companion;
 import static dev.lbrx.formats.Refusals.assertRefused;
 import static dev.lbrx.formats.safetensors.SafetensorsBytes.file;
 import static dev.lbrx.formats.safetensors.SafetensorsBytes.tensor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;

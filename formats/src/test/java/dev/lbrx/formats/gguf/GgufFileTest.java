@@ -51,7 +51,10 @@ class GgufFileTest {
     refused(ErrorCode.GGUF, GgufBytes.head(3, 0, 1L << 62).bytes(), "do not fit");
     refused(ErrorCode.GGUF, GgufBytes.head(3, 0, 1).i64(1L << 40).i64(0).bytes(), "a key of");
     refused(
-        ErrorCode.GGUF, key(GgufType.STRING).i64((64L << 20) + 1).bytes(), "value of k", "67108864");
+        ErrorCode.GGUF,
+        key(GgufType.STRING).i64((64L << 20) + 1).bytes(),
+        "value of k",
+        "67108864");
     refused(ErrorCode.GGUF, key(GgufType.STRING).i64(9).raw("short").bytes(), "cut off");
     refused(
         ErrorCode.GGUF,
@@ -96,10 +99,7 @@ class GgufFileTest {
     for (long alignment : new long[] {0, 1, 4, 24, 1 << 21, 0xFFFF_FFFFL}) {
       refused(
           ErrorCode.GGUF,
-          GgufBytes.head(3, 0, 1)
-              .key(GgufHeader.ALIGNMENT, GgufType.UINT32)
-              .i32(alignment)
-              .bytes(),
+          GgufBytes.head(3, 0, 1).key(GgufHeader.ALIGNMENT, GgufType.UINT32).i32(alignment).bytes(),
           "general.alignment",
           "power of two");
     }

@@ -179,8 +179,7 @@ class GgufRoundTripTest {
         ErrorCode.GGUF,
         () -> layout(new NamedSpec("a", f32(1)), new NamedSpec("a", f32(1))),
         "tensor a");
-    assertRefused(
-        ErrorCode.GGUF, () -> layout(new NamedSpec("n".repeat(64), f32(1))), "63 bytes");
+    assertRefused(ErrorCode.GGUF, () -> layout(new NamedSpec("n".repeat(64), f32(1))), "63 bytes");
     assertRefused(
         ErrorCode.GGUF, () -> layout(new NamedSpec("a", f32(1, 1, 1, 1, 1))), "at most 4");
     assertRefused(

@@ -9,19 +9,20 @@ import dev.lbrx.spi.Specs;
 
 /**
  * A matrix product of 8-bit activations with quantized weights in {@link RowTiles}: {@code y[i, j]
- * = Σ_u d[i, u] · (s·P + b·Q)}, u being a unit of 32 columns, {@code P = Σ q·c} and {@code Q = Σ q}
- * exact sums of integers, c a weight's code less the zero point, s and b its scale and offset.
+ * = Σ_u d · (s·P + b·Q)}, u being a unit of 32 columns, or of 16 where the weights have a scale for
+ * 16, {@code P = Σ q·c} and {@code Q = Σ q} exact sums of integers, c a weight's code less the zero
+ * point, s and b its scale and offset.
  *
  * <p>In: {@code q [..., k]} i8, {@code d [..., k/32]} f32, as {@link QuantizeActivations} gives
  * them, no q being −128; {@code weights} u8, as the layout says. Out: {@code y [..., n]} f32.
  *
  * <p>Order: {@code term = s·P}, or {@code fma(s, P, b·Q)} with offsets; {@code acc = fma(d, term,
- * acc)}, units ascending: one accumulator in {@link Order#CHAIN}; in {@link Order#STRIPES} unit u
- * goes to stripe u mod 32, rows are padded to whole stripes with terms of +0, and the 32 stripes
- * are halved at the end.
+ * acc)}, units ascending: one accumulator in {@link Order#CHAIN}; in {@link Order#STRIPES} block u
+ * of 32 columns goes to stripe u mod 32, rows are padded to whole stripes with terms of +0, and the
+ * 32 stripes are halved at the end.
  *
- * <p>Tolerance of a fast kernel: (k/32 + 8) · 2⁻²⁴ · Σ_u |d| · (|s|·|P| + |b|·|Q|), against a sum
- * in double.
+ * <p>Tolerance of a fast kernel: (k/32 + 8) · 2⁻²⁴ · Σ |d| · (|s|·|P| + |b|·|Q|), against a sum in
+ * double.
  *
  * @param order how the sum over units is formed
  * @param tiles the weights' layout

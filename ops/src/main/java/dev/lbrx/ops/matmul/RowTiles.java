@@ -1,11 +1,14 @@
 package dev.lbrx.ops.matmul;
 
 import dev.lbrx.ops.quantize.Affine;
+import dev.lbrx.ops.quantize.block.BlockFormats;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A quantized matrix {@code [rows, columns]} in tiles of 64 rows, made for products in which a lane
@@ -13,13 +16,13 @@ import dev.lbrx.spi.error.LbrxException;
  * or {@code s·(u − zero) + b}, u being its stored code.
  *
  * <p>A tile holds the scales s of all groups, 64 of each; the offsets b likewise, where there are
- * any; then the codes, unit by unit of 32 columns. Scales and offsets stand in slots: those of even
- * rows, then those of odd ones. Codes stand in 16-bit words, one for each of 64 rows, side by side:
- * of 4 bits, word w of a unit holds columns 4w … 4w + 3, the lowest bits first; of 8 bits columns
- * 2w and 2w + 1. 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
+ * any; then the codes, column by column. Scales and offsets stand in slots: those of even rows,
+ * then those of odd ones. Codes stand in 16-bit words, one for each of 64 rows, side by side: of 4
+ * bits, word w holds columns 4w … 4w + 3, the lowest bits first; of 8 bits columns 2w and 2w + 1.
+ * 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
  *
  * @param bits 4 or 8
- * @param group columns that share a scale, a multiple of 32
+ * @param group columns that share a scale, 16 or a multiple of 32
  * @param scales dtype of scales and offsets: f32, f16 or bf16
  * @param offsets whether there are offsets
  * @param zero the stored code of 0·s
@@ -31,15 +34,35 @@ public record RowTiles(
   /** Rows of a tile. */
   public static final int ROWS = 64;
 
-  /** Columns of a unit. */
+  /** Columns that share an activation's scale. */
   public static final int UNIT = 32;
+
+  private static final Set<DType> FOUR_BITS = EnumSet.of(DType.Q4_1, DType.Q2_K, DType.Q4_K);
+  private static final Set<DType> FOUR_BITS_SIGNED =
+      EnumSet.of(DType.Q4_0, DType.Q3_K, DType.Q1_0, DType.Q2_0, DType.TQ1_0, DType.TQ2_0);
+  private static final Set<DType> STORED_SCALES =
+      EnumSet.of(
+          DType.Q4_0,
+          DType.Q4_1,
+          DType.Q5_0,
+          DType.Q5_1,
+          DType.Q8_0,
+          DType.IQ4_NL,
+          DType.Q1_0,
+          DType.Q2_0,
+          DType.TQ1_0,
+          DType.TQ2_0);
 
   /** Refuses what a tile cannot hold. */
   public RowTiles {
-    if (bits != 4 && bits != 8 || group % UNIT != 0 || columns % group != 0 || rows < 0) {
+    if (bits != 4 && bits != 8
+        || group % UNIT != 0 && group != 16
+        || columns % group != 0
+        || columns % UNIT != 0
+        || rows < 0) {
       throw new LbrxException(
           ErrorCode.SHAPE,
-          "row tiles of %d × %d, %d bits in groups of %d: 4 or 8 bits, whole groups of whole units"
+          "row tiles of %d × %d, %d bits in groups of %d: 4 or 8 bits, whole groups of 16 or of whole 32s"
               .formatted(rows, columns, bits, group));
     }
   }
@@ -52,6 +75,29 @@ public record RowTiles(
     int bits = scheme.bits() <= 4 ? 4 : 8;
     int zero = scheme.bits() == 8 ? -128 : 0;
     return new RowTiles(bits, scheme.group(), scales, true, zero, rows, columns);
+  }
+
+  /**
+   * The tiles of a matrix in blocks of a GGML type: codes less their zero point, which fit 4 bits
+   * in half of the types, and scales and offsets of their groups, f16 where the type stores them
+   * so.
+   */
+  public static RowTiles of(DType type, long rows, long columns) {
+    var decoder = BlockFormats.decoder(type);
+    int bits = FOUR_BITS.contains(type) || FOUR_BITS_SIGNED.contains(type) ? 4 : 8;
+    return new RowTiles(
+        bits,
+        decoder.group(),
+        STORED_SCALES.contains(type) ? DType.F16 : DType.F32,
+        decoder.offsets(),
+        FOUR_BITS_SIGNED.contains(type) ? 8 : 0,
+        rows,
+        columns);
+  }
+
+  /** Columns of a unit: those whose products are summed before a scale is applied, 16 or 32. */
+  public int unit() {
+    return Math.min(UNIT, group);
   }
 
   /** The tensor that holds them: {@code [tiles, bytes of a tile]} u8. */
@@ -91,6 +137,6 @@ public record RowTiles(
 
   /** Bytes of the codes of a unit. */
   public int unitBytes() {
-    return UNIT * ROWS * bits / 8;
+    return unit() * ROWS * bits / 8;
   }
 }

@@ -12,22 +12,28 @@ import java.lang.foreign.ValueLayout;
 final class Activations {
   private Activations() {}
 
-  /** Loads one row: codes at {@code row · k}, sums behind the codes of {@code rows}, scales. */
-  static void load(Arguments arguments, int row, int rows, int[] ints, float[] floats) {
+  /** Loads one row: codes at {@code row · k}, sums of units behind those of all rows, scales. */
+  static void load(Arguments arguments, int row, int rows, int unit, int[] ints, float[] floats) {
     Tensor q = arguments.in(0);
     Tensor d = arguments.in(1);
     int k = Math.toIntExact(q.spec().last());
     if (k == 0) {
       return; // Rows of an empty tensor begin outside of its segment.
     }
-    int units = k / RowTiles.UNIT;
+    int blocks = k / RowTiles.UNIT;
+    int units = k / unit;
     codes(q.segment().asSlice(q.rowByte(row), k), k, ints, row * k);
     int sums = rows * k + row * units;
     for (int u = 0; u < units; u++) {
-      ints[sums + u] = sum(ints, row * k + u * RowTiles.UNIT);
+      ints[sums + u] = sum(ints, row * k + u * unit, unit);
     }
     MemorySegment.copy(
-        d.segment(), ValueLayout.JAVA_FLOAT_UNALIGNED, d.rowByte(row), floats, row * units, units);
+        d.segment(),
+        ValueLayout.JAVA_FLOAT_UNALIGNED,
+        d.rowByte(row),
+        floats,
+        row * blocks,
+        blocks);
   }
 
   private static void codes(MemorySegment bytes, int count, int[] to, int at) {
@@ -44,9 +50,9 @@ final class Activations {
     }
   }
 
-  private static int sum(int[] codes, int at) {
+  private static int sum(int[] codes, int at, int count) {
     int sum = 0;
-    for (int i = 0; i < RowTiles.UNIT; i++) {
+    for (int i = 0; i < count; i++) {
       sum += codes[at + i] >> 16;
     }
     return sum;

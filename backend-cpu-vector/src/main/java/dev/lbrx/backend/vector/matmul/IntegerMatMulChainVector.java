@@ -17,13 +17,14 @@ import java.util.Arrays;
  */
 public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   private static final int ROWS = RowTiles.ROWS;
-  private static final int UNIT = RowTiles.UNIT;
 
   /** Rows of activations in a piece, whole quadruples. */
   private static final int BLOCK = 64;
 
-  /** Units at a time: their widened codes stay in the first-level cache. */
-  private static final int UNITS = 4;
+  /** Columns at a time: their widened codes stay in the first-level cache. */
+  private static final int COLUMNS = 128;
+
+  private static final int UNITS = COLUMNS / 16;
 
   // Local floats: the sums of the block, products of four rows with the units, scales and offsets
   // of the units, and codes widened to floats.
@@ -31,10 +32,10 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   private static final int SCALES = PRODUCTS + 4 * UNITS * ROWS;
   private static final int OFFSETS = SCALES + UNITS * ROWS;
   private static final int CODES = OFFSETS + UNITS * ROWS;
-  private static final int FLOATS = CODES + UNITS * UNIT * ROWS;
+  private static final int FLOATS = CODES + COLUMNS * ROWS;
 
   // Local ints: codes widened to shorts, then sums of products as shorts.
-  private static final int SHORTS = UNITS * UNIT * ROWS / 2;
+  private static final int SHORTS = COLUMNS * ROWS / 2;
   private static final int INTS = SHORTS + 4 * ROWS / 2;
 
   // Multiply-adds that take some twenty microseconds.
@@ -43,7 +44,7 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   @Override
   public boolean supports(IntegerMatMul op, Specs inputs) {
     return op.order() == Order.CHAIN
-        && padded(inputs.get(0)) * op.tiles().columns() * 33 / 32 <= Integer.MAX_VALUE
+        && padded(inputs.get(0)) * op.tiles().columns() * 17 / 16 <= Integer.MAX_VALUE
         && op.tiles().tileBytes() <= Integer.MAX_VALUE;
   }
 
@@ -71,7 +72,9 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   @Override
   public Scratch shared(IntegerMatMul op, Specs inputs) {
     int codes = Math.toIntExact(padded(inputs.get(0)) * op.tiles().columns());
-    return new Scratch(codes / UNIT + (op.tiles().bits() == 8 ? codes : 0), codes + codes / UNIT);
+    return new Scratch(
+        codes / RowTiles.UNIT + (op.tiles().bits() == 8 ? codes : 0),
+        codes + codes / op.tiles().unit());
   }
 
   @Override
@@ -93,11 +96,12 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   private static void load(IntegerMatMul op, Arguments arguments, int row, Part part) {
     var q = arguments.in(0).spec();
     int rows = (int) padded(q);
-    Activations.load(arguments, row, rows, part.sharedInts(), part.sharedFloats());
+    Activations.load(
+        arguments, row, rows, op.tiles().unit(), part.sharedInts(), part.sharedFloats());
     if (op.tiles().bits() == 8) {
       int k = Math.toIntExact(q.last());
       Activations.floats(
-          part.sharedInts(), row * k, k, part.sharedFloats(), rows * k / UNIT + row * k);
+          part.sharedInts(), row * k, k, part.sharedFloats(), rows * k / RowTiles.UNIT + row * k);
     }
   }
 
@@ -108,18 +112,19 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
     long tile = piece / blocks;
     int first = (int) (piece % blocks) * BLOCK;
     int count = Math.min(BLOCK, m - first);
-    int units = Math.toIntExact(tiles.columns() / UNIT);
+    int units = Math.toIntExact(tiles.columns() / tiles.unit());
     float[] local = part.localFloats();
     var bytes = weights.segment().asSlice(weights.rowByte(tile), tiles.tileBytes());
     Arrays.fill(local, 0, PRODUCTS, 0f);
-    for (int unit = 0; unit < units; unit += UNITS) {
-      int some = Math.min(UNITS, units - unit);
+    int most = COLUMNS / tiles.unit();
+    for (int unit = 0; unit < units; unit += most) {
+      int some = Math.min(most, units - unit);
       int at = Math.toIntExact(tiles.codesByte()) + unit * tiles.unitBytes();
       TileScales.load(tiles, weights, tile, unit, some, local, SCALES, OFFSETS);
       if (tiles.bits() == 4) {
-        WidenedTile.four(bytes, at, some, part.localInts());
+        WidenedTile.four(bytes, at, some * tiles.unit(), part.localInts());
       } else {
-        WidenedTile.eight(bytes, at, some, local, CODES);
+        WidenedTile.eight(bytes, at, some * tiles.unit(), local, CODES);
       }
       for (int i = 0; i < count; i += 4) {
         products(tiles, first + i, (int) padded(arguments.in(0).spec()), unit, some, part);
@@ -145,16 +150,23 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   private static void products(RowTiles tiles, int row, int rows, int unit, int some, Part part) {
     int k = Math.toIntExact(tiles.columns());
     for (int u = 0; u < some; u++) {
-      int q = row * k + (unit + u) * UNIT;
+      int q = row * k + (unit + u) * tiles.unit();
       int to = PRODUCTS + u * 4 * ROWS;
       if (tiles.bits() == 4) {
         int[] ints = part.localInts();
-        WidenedTile.multiply(ints, u * UNIT * ROWS / 2, part.sharedInts(), q, k, ints, SHORTS);
+        WidenedTile.multiply(
+            ints, u * tiles.unit() * ROWS / 2, tiles.unit(), part.sharedInts(), q, k, ints, SHORTS);
         WidenedTile.floats(ints, SHORTS, part.localFloats(), to);
       } else {
-        int x = rows * k / UNIT + q;
+        int x = rows * k / RowTiles.UNIT + q;
         WidenedTile.multiply(
-            part.localFloats(), CODES + u * UNIT * ROWS, part.sharedFloats(), x, k, to);
+            part.localFloats(),
+            CODES + u * tiles.unit() * ROWS,
+            tiles.unit(),
+            part.sharedFloats(),
+            x,
+            k,
+            to);
       }
     }
   }
@@ -163,7 +175,7 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
       RowTiles tiles, int row, int rows, int i, int unit, int some, int j, Part part) {
     int k = Math.toIntExact(tiles.columns());
     for (int u = 0; u < some; u++) {
-      int sum = part.sharedInts()[rows * k + row * (k / UNIT) + unit + u];
+      int sum = part.sharedInts()[rows * k + row * (k / tiles.unit()) + unit + u];
       int s = TileScales.at(tiles, unit + u, unit);
       TileScales.add(
           part.localFloats(),
@@ -172,7 +184,7 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
           SCALES + s,
           tiles.offsets() ? OFFSETS + s : -1,
           sum,
-          part.sharedFloats()[row * (k / UNIT) + unit + u],
+          part.sharedFloats()[(row * k + (unit + u) * tiles.unit()) / RowTiles.UNIT],
           i * ROWS);
     }
   }

@@ -18,7 +18,6 @@ import jdk.incubator.vector.FloatVector;
 /** {@link IntegerMatMul} in stripes, a tile a piece: decode. */
 public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   private static final int ROWS = RowTiles.ROWS;
-  private static final int UNIT = RowTiles.UNIT;
 
   /** Units at a time, so that products, scales and stripes stay in the first-level cache. */
   private static final int UNITS = 16;
@@ -36,7 +35,7 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   public boolean supports(IntegerMatMul op, Specs inputs) {
     var q = inputs.get(0);
     return op.order() == Order.STRIPES
-        && q.shape().elements() + q.shape().elements() / UNIT <= Integer.MAX_VALUE
+        && q.shape().elements() + q.shape().elements() / op.tiles().unit() <= Integer.MAX_VALUE
         && op.tiles().tileBytes() <= Integer.MAX_VALUE;
   }
 
@@ -58,7 +57,7 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   @Override
   public Scratch shared(IntegerMatMul op, Specs inputs) {
     int codes = Math.toIntExact(inputs.get(0).shape().elements());
-    return new Scratch(codes / UNIT, codes + codes / UNIT);
+    return new Scratch(codes / RowTiles.UNIT, codes + codes / op.tiles().unit());
   }
 
   @Override
@@ -71,7 +70,13 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
     for (long piece = part.from(); piece < part.to(); piece++) {
       if (part.phase() == 0) {
         int rows = Math.toIntExact(arguments.in(0).shape().rows());
-        Activations.load(arguments, (int) piece, rows, part.sharedInts(), part.sharedFloats());
+        Activations.load(
+            arguments,
+            (int) piece,
+            rows,
+            op.tiles().unit(),
+            part.sharedInts(),
+            part.sharedFloats());
       } else {
         multiply(op.tiles(), arguments, piece, part);
       }
@@ -82,40 +87,43 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
     Tensor weights = arguments.in(2);
     var tile = weights.segment().asSlice(weights.rowByte(piece), tiles.tileBytes());
     int rows = Math.toIntExact(arguments.in(0).shape().rows());
-    int units = Math.toIntExact(tiles.columns() / UNIT);
+    int units = Math.toIntExact(tiles.columns() / tiles.unit());
     float[] local = part.localFloats();
     for (int row = 0; row < rows; row++) {
       Arrays.fill(local, 0, PRODUCTS, 0f);
       for (int unit = 0; unit < units; unit += UNITS) {
         int count = Math.min(UNITS, units - unit);
         TileScales.load(tiles, weights, piece, unit, count, local, SCALES, OFFSETS);
-        products(tiles, tile, unit, count, row, rows * units * UNIT, part);
+        products(tiles, tile, unit, count, row, rows * units * tiles.unit(), part);
         for (int u = 0; u < count; u++) {
-          add(tiles, unit, u, row * units + unit + u, rows * units * UNIT, part);
+          add(tiles, unit, u, row * units + unit + u, rows * units * tiles.unit(), part);
         }
       }
-      pad(local, units);
+      pad(local, units * tiles.unit() / RowTiles.UNIT);
       store(arguments.out(0), row, piece * ROWS, local);
     }
   }
 
   private static void products(
       RowTiles tiles, MemorySegment tile, int unit, int count, int row, int sums, Part part) {
-    int units = Math.toIntExact(tiles.columns() / UNIT);
+    int units = Math.toIntExact(tiles.columns() / tiles.unit());
     int at = Math.toIntExact(tiles.codesByte()) + unit * tiles.unitBytes();
-    int q = (row * units + unit) * UNIT;
+    int q = (row * units + unit) * tiles.unit();
     if (tiles.bits() == 4) {
       int s = sums + row * units + unit;
-      TileProducts.four(tile, at, count, part.sharedInts(), q, s, part.localFloats(), PRODUCTS);
+      TileProducts.four(
+          tile, at, count, tiles.unit(), part.sharedInts(), q, s, part.localFloats(), PRODUCTS);
     } else {
-      TileProducts.eight(tile, at, count, part.sharedInts(), q, part.localFloats(), PRODUCTS);
+      TileProducts.eight(
+          tile, at, count, tiles.unit(), part.sharedInts(), q, part.localFloats(), PRODUCTS);
     }
   }
 
   private static void add(RowTiles tiles, int unit, int u, int q, int sums, Part part) {
     int sum = part.sharedInts()[sums + q];
     int s = TileScales.at(tiles, unit + u, unit);
-    int stripe = (unit + u) % Stripes.UNIT_COUNT * ROWS;
+    int unitsOfBlock = RowTiles.UNIT / tiles.unit();
+    int stripe = (unit + u) / unitsOfBlock % Stripes.UNIT_COUNT * ROWS;
     TileScales.add(
         part.localFloats(),
         PRODUCTS + u * ROWS,
@@ -123,14 +131,14 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
         SCALES + s,
         tiles.offsets() ? OFFSETS + s : -1,
         sum,
-        part.sharedFloats()[q],
+        part.sharedFloats()[q / unitsOfBlock],
         stripe);
   }
 
-  // A padded unit's terms are +0: they turn -0 to +0.
-  private static void pad(float[] stripes, int units) {
-    if (units % Stripes.UNIT_COUNT != 0) {
-      for (int i = units % Stripes.UNIT_COUNT * ROWS; i < PRODUCTS; i += Floats.LANES) {
+  // A padded block's terms are +0: they turn -0 to +0.
+  private static void pad(float[] stripes, int blocks) {
+    if (blocks % Stripes.UNIT_COUNT != 0) {
+      for (int i = blocks % Stripes.UNIT_COUNT * ROWS; i < PRODUCTS; i += Floats.LANES) {
         FloatVector.fromArray(Floats.SPECIES, stripes, i).add(0f).intoArray(stripes, i);
       }
     }

@@ -22,7 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class TileProducts {
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
   private static final int BYTES = SHORTS.vectorByteSize();
-  private static final int UNIT = RowTiles.UNIT;
+
   private static final int ROWS = RowTiles.ROWS;
 
   // Bytes of a word of each row.
@@ -32,21 +32,29 @@ final class TileProducts {
 
   /** Of 4-bit codes less 8: slot s of unit u comes to {@code to + 64·u + s}. */
   static void four(
-      MemorySegment tile, int at, int units, int[] x, int q, int sums, float[] products, int to) {
+      MemorySegment tile,
+      int at,
+      int units,
+      int unit,
+      int[] x,
+      int q,
+      int sums,
+      float[] products,
+      int to) {
     for (int u = 0; u < units; u++) {
-      int unit = at + u * UNIT * ROWS / 2;
+      int from = at + u * unit * ROWS / 2;
       short start = (short) (-8 * x[sums + u]);
       for (int v = 0; v < WORDS; v += 2 * BYTES) {
-        four(tile, unit + v, start, x, q + u * UNIT, products, to + u * ROWS + v / 4);
+        four(tile, from + v, unit, start, x, q + u * unit, products, to + u * ROWS + v / 4);
       }
     }
   }
 
   private static void four(
-      MemorySegment tile, int at, short start, int[] x, int q, float[] products, int to) {
+      MemorySegment tile, int at, int unit, short start, int[] x, int q, float[] products, int to) {
     var a = ShortVector.broadcast(SHORTS, start);
     var b = a;
-    for (int w = 0; w < UNIT / 4; w++) {
+    for (int w = 0; w < unit / 4; w++) {
       var l = ShortVector.fromMemorySegment(SHORTS, tile, at + w * WORDS, ByteOrder.LITTLE_ENDIAN);
       var r =
           ShortVector.fromMemorySegment(
@@ -76,19 +84,20 @@ final class TileProducts {
 
   /** Of 8-bit codes: slot s of unit u comes to {@code to + 64·u + s}. */
   static void eight(
-      MemorySegment tile, int at, int units, int[] x, int q, float[] products, int to) {
+      MemorySegment tile, int at, int units, int unit, int[] x, int q, float[] products, int to) {
     for (int u = 0; u < units; u++) {
-      int unit = at + u * UNIT * ROWS;
+      int from = at + u * unit * ROWS;
       for (int v = 0; v < WORDS; v += BYTES) {
-        eight(tile, unit + v, x, q + u * UNIT, products, to + u * ROWS + v / 4);
+        eight(tile, from + v, unit, x, q + u * unit, products, to + u * ROWS + v / 4);
       }
     }
   }
 
-  private static void eight(MemorySegment tile, int at, int[] x, int q, float[] products, int to) {
+  private static void eight(
+      MemorySegment tile, int at, int unit, int[] x, int q, float[] products, int to) {
     var even = IntVector.zero(Floats.INTS);
     var odd = even;
-    for (int w = 0; w < UNIT / 2; w++) {
+    for (int w = 0; w < unit / 2; w++) {
       var word =
           ShortVector.fromMemorySegment(SHORTS, tile, at + w * WORDS, ByteOrder.LITTLE_ENDIAN);
       var first = IntVector.broadcast(Floats.INTS, x[q + w * 2]).reinterpretAsShorts();

@@ -43,7 +43,7 @@ final class TileScales {
   }
 
   private static long group(RowTiles tiles, int unit) {
-    return (long) unit * RowTiles.UNIT / tiles.group();
+    return (long) unit * tiles.unit() / tiles.group();
   }
 
   /** What a product of stored codes lacks to one of codes less the zero point, times Σ q. */

@@ -24,7 +24,7 @@ final class WidenedTile {
   private static final VectorSpecies<Float> FLOATS = Floats.SPECIES;
   private static final VectorSpecies<Integer> INTS = Floats.INTS;
   private static final int LANES = Floats.LANES;
-  private static final int UNIT = RowTiles.UNIT;
+
   private static final int ROWS = RowTiles.ROWS;
 
   // Ints that hold a column of shorts.
@@ -32,9 +32,9 @@ final class WidenedTile {
 
   private WidenedTile() {}
 
-  /** Widens units of 4-bit codes: column k comes to {@code 32·k}, two rows an int. */
-  static void four(MemorySegment tile, int at, int units, int[] to) {
-    for (int word = 0; word < units * UNIT / 4; word++) {
+  /** Widens 4-bit codes: column k comes to {@code 32·k}, two rows an int. */
+  static void four(MemorySegment tile, int at, int columns, int[] to) {
+    for (int word = 0; word < columns / 4; word++) {
       for (int i = 0; i < PAIRS; i += LANES) {
         int from = at + (word * PAIRS + i) * 4;
         var codes = ShortVector.fromMemorySegment(SHORTS, tile, from, ByteOrder.LITTLE_ENDIAN);
@@ -50,9 +50,9 @@ final class WidenedTile {
     }
   }
 
-  /** Widens units of 8-bit codes: column k comes to {@code at + 64·k}, in slots. */
-  static void eight(MemorySegment tile, int from, int units, float[] to, int at) {
-    for (int word = 0; word < units * UNIT / 2; word++) {
+  /** Widens 8-bit codes: column k comes to {@code at + 64·k}, in slots. */
+  static void eight(MemorySegment tile, int from, int columns, float[] to, int at) {
+    for (int word = 0; word < columns / 2; word++) {
       for (int i = 0; i < PAIRS; i += LANES) {
         var codes =
             IntVector.fromMemorySegment(
@@ -73,14 +73,15 @@ final class WidenedTile {
   /**
    * One unit of 4-bit codes by four rows, {@code pitch} apart: row r's sums to {@code to + 32·r}.
    */
-  static void multiply(int[] codes, int c, int[] x, int q, int pitch, int[] sums, int to) {
+  static void multiply(
+      int[] codes, int c, int unit, int[] x, int q, int pitch, int[] sums, int to) {
     for (int i = 0; i < PAIRS; i += 2 * LANES) {
-      multiplyTwo(codes, c + i, x, q, pitch, sums, to + i);
+      multiplyTwo(codes, c + i, unit, x, q, pitch, sums, to + i);
     }
   }
 
   private static void multiplyTwo(
-      int[] codes, int c, int[] x, int q, int pitch, int[] sums, int to) {
+      int[] codes, int c, int unit, int[] x, int q, int pitch, int[] sums, int to) {
     var a0 = ShortVector.zero(SHORTS);
     var a1 = a0;
     var a2 = a0;
@@ -89,7 +90,7 @@ final class WidenedTile {
     var b1 = a0;
     var b2 = a0;
     var b3 = a0;
-    for (int k = 0; k < UNIT; k++) {
+    for (int k = 0; k < unit; k++) {
       var a = IntVector.fromArray(INTS, codes, c + k * PAIRS).reinterpretAsShorts();
       var b = IntVector.fromArray(INTS, codes, c + k * PAIRS + LANES).reinterpretAsShorts();
       var x0 = IntVector.broadcast(INTS, x[q + k]).reinterpretAsShorts();
@@ -131,13 +132,14 @@ final class WidenedTile {
   /**
    * One unit of 8-bit codes by four rows, {@code pitch} apart: row r's sums to {@code to + 64·r}.
    */
-  static void multiply(float[] local, int c, float[] x, int q, int pitch, int to) {
+  static void multiply(float[] local, int c, int unit, float[] x, int q, int pitch, int to) {
     for (int i = 0; i < ROWS; i += 2 * LANES) {
-      multiplyTwo(local, c + i, x, q, pitch, to + i);
+      multiplyTwo(local, c + i, unit, x, q, pitch, to + i);
     }
   }
 
-  private static void multiplyTwo(float[] local, int c, float[] x, int q, int pitch, int to) {
+  private static void multiplyTwo(
+      float[] local, int c, int unit, float[] x, int q, int pitch, int to) {
     var a0 = FloatVector.zero(FLOATS);
     var a1 = a0;
     var a2 = a0;
@@ -146,7 +148,7 @@ final class WidenedTile {
     var b1 = a0;
     var b2 = a0;
     var b3 = a0;
-    for (int k = 0; k < UNIT; k++) {
+    for (int k = 0; k < unit; k++) {
       var a = FloatVector.fromArray(FLOATS, local, c + k * ROWS);
       var b = FloatVector.fromArray(FLOATS, local, c + k * ROWS + LANES);
       var x0 = FloatVector.broadcast(FLOATS, x[q + k]);

@@ -39,19 +39,21 @@ public final class IntegerMatMulReference implements Kernel<IntegerMatMul> {
     var tile = weights.segment().asSlice(weights.rowByte(j / RowTiles.ROWS), tiles.tileBytes());
     int row = (int) (j % RowTiles.ROWS);
     int stripes = op.order() == Order.CHAIN ? 1 : Stripes.UNIT_COUNT;
-    long units = tiles.columns() / RowTiles.UNIT;
+    long blocks = tiles.columns() / RowTiles.UNIT;
+    int units = RowTiles.UNIT / tiles.unit();
     float[] accumulators = new float[stripes];
-    for (long unit = 0; unit < Math.ceilDiv(units, stripes) * stripes; unit++) {
+    for (long unit = 0; unit < Math.ceilDiv(blocks, stripes) * stripes * units; unit++) {
+      long block = unit / units;
       float scale = 0;
       float term = 0;
-      if (unit < units) {
-        long from = q.rowByte(i) + unit * RowTiles.UNIT;
-        scale = Elements.get(d, d.spec().rowOffset(i) + unit);
-        int sum = sum(q.segment(), from);
+      if (block < blocks) {
+        long from = q.rowByte(i) + unit * tiles.unit();
+        scale = Elements.get(d, d.spec().rowOffset(i) + block);
+        int sum = sum(q.segment(), from, tiles.unit());
         term =
             term(tiles, tile, row, unit, products(q.segment(), from, tiles, tile, row, unit), sum);
       }
-      int stripe = (int) (unit % stripes);
+      int stripe = (int) (block % stripes);
       accumulators[stripe] = Math.fma(scale, term, accumulators[stripe]);
     }
     return Stripes.fold(accumulators, stripes);
@@ -59,7 +61,7 @@ public final class IntegerMatMulReference implements Kernel<IntegerMatMul> {
 
   private static float term(
       RowTiles tiles, MemorySegment tile, int row, long unit, int products, int sum) {
-    long group = unit * RowTiles.UNIT / tiles.group();
+    long group = unit * tiles.unit() / tiles.group();
     var values =
         Tensor.wrap(Spec.of(tiles.scales(), tiles.codesByte() / tiles.scales().bytes()), tile);
     long slot = group * RowTiles.ROWS + RowTiles.slot(row);
@@ -74,16 +76,16 @@ public final class IntegerMatMulReference implements Kernel<IntegerMatMul> {
   private static int products(
       MemorySegment q, long from, RowTiles tiles, MemorySegment tile, int row, long unit) {
     int sum = 0;
-    for (int k = 0; k < RowTiles.UNIT; k++) {
-      int code = stored(tiles, tile, row, unit * RowTiles.UNIT + k) - tiles.zero();
+    for (int k = 0; k < tiles.unit(); k++) {
+      int code = stored(tiles, tile, row, unit * tiles.unit() + k) - tiles.zero();
       sum += q.get(ValueLayout.JAVA_BYTE, from + k) * code;
     }
     return sum;
   }
 
-  private static int sum(MemorySegment q, long from) {
+  private static int sum(MemorySegment q, long from, int count) {
     int sum = 0;
-    for (int k = 0; k < RowTiles.UNIT; k++) {
+    for (int k = 0; k < count; k++) {
       sum += q.get(ValueLayout.JAVA_BYTE, from + k);
     }
     return sum;

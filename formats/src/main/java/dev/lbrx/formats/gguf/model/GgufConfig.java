@@ -55,7 +55,8 @@ final class GgufConfig {
     String prefix = architecture.ggufName() + ".rope.";
     int heads = config.path("num_attention_heads").intValue(0);
     int headDim =
-        config.path("head_dim")
+        config
+            .path("head_dim")
             .intValue(heads == 0 ? 0 : config.path("hidden_size").intValue(0) / heads);
     double base = keys.number(prefix + "freq_base").orElse(10_000);
     config.put("rope_theta", base);
@@ -107,8 +108,7 @@ final class GgufConfig {
   }
 
   private void longRope(float[] longFactors, String prefix) {
-    float[] shortFactors =
-        RotaryFactors.read(files, RotaryFactors.SHORT).orElse(longFactors);
+    float[] shortFactors = RotaryFactors.read(files, RotaryFactors.SHORT).orElse(longFactors);
     var scaling = config.putObject("rope_scaling");
     longRope(scaling, longFactors, shortFactors);
     keys.integer(prefix + "scaling.original_context_length")

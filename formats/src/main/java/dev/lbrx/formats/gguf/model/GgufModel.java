@@ -56,9 +56,7 @@ public final class GgufModel {
       return files.stream()
           .<WeightsFile>map(
               file ->
-                  architecture.isEmpty()
-                      ? file
-                      : new GgufWeights(file, architecture.get(), keys))
+                  architecture.isEmpty() ? file : new GgufWeights(file, architecture.get(), keys))
           .toList();
     } catch (RuntimeException e) {
       files.forEach(GgufFile::close);
@@ -72,8 +70,8 @@ public final class GgufModel {
   }
 
   /**
-   * The tokenizer; empty where the file has none. {@link
-   * dev.lbrx.spi.error.ErrorCode#UNSUPPORTED}: LBRX does not know its kind.
+   * The tokenizer; empty where the file has none. {@link dev.lbrx.spi.error.ErrorCode#UNSUPPORTED}:
+   * LBRX does not know its kind.
    */
   public Optional<TokenizerFile> tokenizer() {
     var tokenizer = new GgufTokenizer(keys);
@@ -97,8 +95,7 @@ public final class GgufModel {
     return List.of(
         new Companion.Made("generation_config.json", Json.indented(tokenizer.generation())),
         new Companion.Made("tokenizer.json", Json.indented(json.get())),
-        new Companion.Made(
-            "tokenizer_config.json", Json.indented(tokenizer.config(context()))));
+        new Companion.Made("tokenizer_config.json", Json.indented(tokenizer.config(context()))));
   }
 
   private OptionalInt context() {

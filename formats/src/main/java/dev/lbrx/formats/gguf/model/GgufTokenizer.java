@@ -45,7 +45,8 @@ final class GgufTokenizer {
     return Optional.of(
         byteLevel(
             PreTokenizers.named(pre)
-                .orElseThrow(() -> unsupported(PRE, "the pre-tokenizer " + pre + ", only known ones"))));
+                .orElseThrow(
+                    () -> unsupported(PRE, "the pre-tokenizer " + pre + ", only known ones"))));
   }
 
   private ObjectNode byteLevel(PreTokenizers pre) {

@@ -86,8 +86,7 @@ final class GgufWeights implements WeightsFile {
       throw refuse(tensor, "expected one matrix an expert");
     }
     var spec =
-        Spec.of(
-            tensor.spec().dtype(), Shape.of(Arrays.copyOfRange(extents, 1, extents.length)));
+        Spec.of(tensor.spec().dtype(), Shape.of(Arrays.copyOfRange(extents, 1, extents.length)));
     long bytes = spec.spanBytes();
     for (long expert = 0; expert < extents[0]; expert++) {
       tensors.add(

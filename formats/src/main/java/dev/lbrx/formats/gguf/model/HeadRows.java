@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The order of a head's rows in query and key weights. Hugging Face's files have the two elements
- * that rotary embedding pairs half a head apart, llama's GGUF files side by side: row {@code i + half · j}
- * of a head stands at {@code 2i + j}.
+ * that rotary embedding pairs half a head apart, llama's GGUF files side by side: row {@code i +
+ * half · j} of a head stands at {@code 2i + j}.
  *
  * @param rows of a head
  * @param rowBytes of a row

@@ -93,10 +93,7 @@ record Keys(String file, Map<String, GgufValue> metadata) {
   }
 
   LbrxException wrong(String key, @Nullable GgufValue value, String expected) {
-    String got =
-        value == null
-            ? "nothing"
-            : value.type() + " " + Excerpt.of(value.toString());
+    String got = value == null ? "nothing" : value.type() + " " + Excerpt.of(value.toString());
     return new LbrxException(
         ErrorCode.GGUF, "%s at %s: got %s, expected %s".formatted(file, key, got, expected));
   }

@@ -38,8 +38,7 @@ final class ModuleNames {
           block("mlp.down_proj", "ffn_down"));
 
   private static final List<Pair> NORMS =
-      List.of(
-          block("input_layernorm", "attn_norm"), block("post_attention_layernorm", "ffn_norm"));
+      List.of(block("input_layernorm", "attn_norm"), block("post_attention_layernorm", "ffn_norm"));
 
   private static final List<Pair> NORMS_AFTER =
       List.of(

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /** Translates the names of a family's tensors. */
 final class TensorNames {
-  /** A Hugging Face name's counterpart: a tensor, and which of its experts, −1 where it has none. */
+  /**
+   * A Hugging Face name's counterpart: a tensor, and which of its experts, −1 where it has none.
+   */
   record Gguf(String name, int expert) {}
 
   private static final Pattern BLOCK = Pattern.compile("(model\\.layers|blk)\\.(\\d{1,4})\\.");
