@@ -2,9 +2,14 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.spi.DType;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.convert.Convert;
+import dev.lbrx.toolkit.gguf.ToGguf;
 import dev.lbrx.toolkit.plan.Plan;
+import dev.lbrx.toolkit.quantize.Dequantize;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,9 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code lbrx convert}. */
 @Command(
     name = "convert",
-    description = "Convert a model's floating-point tensors to another dtype.",
+    description = "Convert a model to another format, or its floating-point tensors to another dtype.",
     footerHeading = "%nExample:%n",
-    footer = "  lbrx convert demo/demo-base out/base-f32 --dtype f32")
+    footer = "  lbrx convert demo/demo-base out/base.gguf --dtype f16")
 final class ConvertCommand implements Runnable {
   private final Session session;
 
@@ -32,20 +37,33 @@ final class ConvertCommand implements Runnable {
     }
   }
 
+  /** What {@code --to} takes. */
+  enum Format {
+    safetensors,
+    gguf
+  }
+
   @Mixin private JobOptions options = new JobOptions();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model's directory or file.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The directory to write.")
+  @Parameters(index = "1", paramLabel = "OUT", description = "The directory or GGUF file to write.")
   private Path out = Path.of("");
 
   @Option(
+      names = "--to",
+      paramLabel = "FORMAT",
+      description = "One of ${COMPLETION-CANDIDATES}; gguf for an OUT that ends in .gguf.")
+  private @Nullable Format format;
+
+  @Option(
       names = "--dtype",
-      required = true,
       paramLabel = "DTYPE",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Target target = Target.bf16;
+      description =
+          "One of ${COMPLETION-CANDIDATES}. Without, matrices keep theirs; blocks of GGML types"
+              + " stay blocks in GGUF and become f16 elsewhere.")
+  private @Nullable Target target;
 
   ConvertCommand(Session session) {
     this.session = session;
@@ -54,8 +72,18 @@ final class ConvertCommand implements Runnable {
   @Override
   public void run() {
     try (var source = Checkpoint.open(model)) {
-      new PlanRunner(session, options)
-          .run("convert", Convert.plan(Plan.of(source), target.dtype), out);
+      new PlanRunner(session, options).run("convert", plan(Plan.of(source)), out);
     }
+  }
+
+  private Plan plan(Plan source) {
+    if (OutputFormat.isGguf(out, format == null ? null : format.name())) {
+      return target == null ? ToGguf.plan(source) : ToGguf.plan(source, target.dtype);
+    }
+    if (target == null && format == null) {
+      throw new LbrxException(
+          ErrorCode.USAGE, "nothing to convert to: give --to FORMAT, --dtype DTYPE or both");
+    }
+    return target == null ? Dequantize.plan(source) : Convert.plan(source, target.dtype);
   }
 }

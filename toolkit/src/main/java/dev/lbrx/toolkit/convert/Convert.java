@@ -24,7 +24,7 @@ public final class Convert {
    *     with f64 tensors
    */
   public static Plan plan(Plan source, DType dtype) {
-    var plain = Dequantize.plan(source);
+    var plain = Dequantize.plan(source, dtype);
     var outputs = plain.outputs().stream().map(output -> converted(output, dtype)).toList();
     var config = plain.metadata().config();
     ConfigDType.set(config, dtype);

@@ -3,10 +3,13 @@ package dev.lbrx.toolkit.plan;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
+import dev.lbrx.formats.gguf.model.GgufModelWriter;
+import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +36,7 @@ public record Executor(Backend backend, int threads, Options options) {
   /**
    * Writes a plan's output.
    *
-   * @param target the directory to make
+   * @param target the directory to make, or the GGUF file
    * @param progress hears of every tensor
    * @throws LbrxException with {@code LBRX-106} where the target exists, {@code 208} where a tensor
    *     would have infinities or NaNs that its inputs do not have, {@code 4xx} where reading or
@@ -41,19 +44,33 @@ public record Executor(Backend backend, int threads, Options options) {
    */
   public void run(Plan plan, Path target, Consumer<Progress> progress) {
     var inputs = plan.checkpoints().stream().map(Checkpoint::path).toList();
-    try (var writer = CheckpointWriter.create(target, options.replace(), inputs, layout(plan));
+    try (var writer = writer(plan, target, inputs);
         var job = new Job(plan, this, writer, progress)) {
       job.run();
       writer.commit();
     }
   }
 
-  private static CheckpointPlan layout(Plan plan) {
+  private ModelWriter writer(Plan plan, Path target, List<Path> inputs) {
     var metadata = plan.metadata();
-    return new CheckpointPlan(
-        plan.outputs().stream().map(output -> new NamedSpec(output.name(), output.spec())).toList(),
-        metadata.config(),
-        metadata.companions(),
-        metadata.safetensors());
+    var tensors =
+        plan.outputs().stream().map(output -> new NamedSpec(output.name(), output.spec())).toList();
+    var gguf = metadata.gguf();
+    if (gguf.isPresent()) {
+      return GgufModelWriter.create(
+          target,
+          options.replace(),
+          inputs,
+          tensors,
+          metadata.config(),
+          metadata.companions(),
+          gguf.get());
+    }
+    return CheckpointWriter.create(
+        target,
+        options.replace(),
+        inputs,
+        new CheckpointPlan(
+            tensors, metadata.config(), metadata.companions(), metadata.safetensors()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.lbrx.toolkit.plan;
 
-import dev.lbrx.formats.checkpoint.CheckpointWriter;
+import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.spi.Arguments;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Job implements AutoCloseable {
   private final Plan plan;
   private final Executor executor;
-  private final CheckpointWriter writer;
+  private final ModelWriter writer;
   private final Consumer<Progress> progress;
   private final Queue queue;
   private final Lineage lineage;
@@ -33,7 +33,7 @@ final class Job implements AutoCloseable {
   private long bytesRead;
   private long bytesWritten;
 
-  Job(Plan plan, Executor executor, CheckpointWriter writer, Consumer<Progress> progress) {
+  Job(Plan plan, Executor executor, ModelWriter writer, Consumer<Progress> progress) {
     this.plan = plan;
     this.executor = executor;
     this.writer = writer;

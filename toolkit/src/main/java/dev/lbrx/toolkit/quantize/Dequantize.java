@@ -4,6 +4,7 @@ import dev.lbrx.formats.checkpoint.MlxScheme;
 import dev.lbrx.formats.checkpoint.Quantization;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.DequantizeAffine;
+import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.spi.DType;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Undoes MLX's quantization: {@code X.weight} (u32), {@code X.scales} and, in affine mode, {@code
+ * Undoes quantization. Blocks of GGML types become numbers. Of MLX's, {@code X.weight} (u32), {@code X.scales} and, in affine mode, {@code
  * X.biases} become {@code X.weight}, in the scales' dtype or, where scales are bytes, in the dtype
  * that config.json states, bf16 if none.
  */
@@ -32,8 +33,38 @@ public final class Dequantize {
 
   private Dequantize() {}
 
-  /** The plan of the plain weights; the source itself where nothing is quantized. */
+  /** The plan of the plain weights, those of block types in f16. */
   public static Plan plan(Plan source) {
+    return plan(source, DType.F16);
+  }
+
+  /**
+   * The plan of the plain weights.
+   *
+   * @param blocks the dtype of what was in blocks of a GGML type
+   */
+  public static Plan plan(Plan source, DType blocks) {
+    var plain = packed(source);
+    if (plain.outputs().stream().noneMatch(output -> output.spec().dtype().quantized())) {
+      return plain;
+    }
+    var outputs =
+        plain.outputs().stream()
+            .map(
+                output ->
+                    output.spec().dtype().quantized()
+                        ? new Output(
+                            output.name(),
+                            Expression.apply(new DequantizeBlocks(blocks), output.value()))
+                        : output)
+            .toList();
+    var config = plain.metadata().config();
+    ConfigDType.set(config, blocks);
+    return new Plan(outputs, plain.metadata().withConfig(config).withFormat("pt"));
+  }
+
+  /** The plan of a model without MLX's packed weights; the source itself where it has none. */
+  public static Plan packed(Plan source) {
     var config = source.metadata().config();
     var quantization = Quantization.of(config, "config.json");
     if (quantization.isEmpty()) {

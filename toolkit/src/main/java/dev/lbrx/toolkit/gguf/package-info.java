@@ -1,0 +1,5 @@
+/** Plans whose output is a GGUF file. */
+@NullMarked
+package dev.lbrx.toolkit.gguf;
+
+import org.jspecify.annotations.NullMarked;
