@@ -47,6 +47,7 @@ import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksScalar;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
 import dev.lbrx.backend.vector.quantize.QuantizeMicroscalingVector;
+import dev.lbrx.backend.vector.quantize.QuantizeSuperBlocksVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
 import dev.lbrx.backend.vector.reduce.CrossEntropyVector;
 import dev.lbrx.backend.vector.reduce.CumulativeSumVector;
@@ -163,7 +164,11 @@ public final class VectorBackend extends HostBackend {
             .add(Quantile.class, new QuantileVector())
             .add(QuantizeActivations.class, new QuantizeActivationsVector())
             .add(QuantizeAffine.class, new QuantizeAffineVector())
-            .add(QuantizeBlocks.class, new QuantizeBlocksVector(), new QuantizeBlocksScalar())
+            .add(
+                QuantizeBlocks.class,
+                new QuantizeBlocksVector(),
+                new QuantizeSuperBlocksVector(),
+                new QuantizeBlocksScalar())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(Reduce.class, new ReduceVector())
