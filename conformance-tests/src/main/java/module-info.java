@@ -1,9 +1,11 @@
 /** The case table and the runner that hold any backend to the reference's results. */
 module dev.lbrx.conformance {
   requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.spi;
   requires java.management;
 
   exports dev.lbrx.conformance;
+  exports dev.lbrx.conformance.junit;
 }

@@ -8,6 +8,16 @@ import java.util.function.Consumer;
 
 /** The reference held to each op's oracle over its fixed cases, as a table in Markdown. */
 public final class AccuracyTable {
+  private static final String INTRODUCTION =
+      """
+      # The reference against its oracles
+
+      Written by `./build support`; do not edit. Every kernel has the reference's bits; this is how far those are from each
+      op's formula, computed independently in double precision over the fixed cases: the largest error, of f32 and of 16-bit
+      results, as a fraction of the tolerance that the op states. Where a result is rounded to 16 bits a fraction near 1 is that
+      rounding. Not judged is what depends on the order of the arithmetic: sums beyond the range of f32, ties.
+      """;
+
   private final List<String> rows = new ArrayList<>();
   private final List<String> exact = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -64,6 +74,11 @@ public final class AccuracyTable {
   /** Where an op is beyond its tolerance: its worst element. */
   public List<String> beyond() {
     return List.copyOf(beyond);
+  }
+
+  /** The page {@code docs/agreement.md}. */
+  public String page() {
+    return INTRODUCTION + "\n" + String.join("\n", lines()) + "\n";
   }
 
   /** The table. */

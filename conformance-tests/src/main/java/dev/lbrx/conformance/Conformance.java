@@ -29,7 +29,7 @@ public final class Conformance implements AutoCloseable {
     this.threads = threads.clone();
   }
 
-  /** Draws a case and runs it on the reference. */
+  /** A case with this reference; it is drawn once, when it is first judged. */
   public Trial trial(Case test) {
     return new Trial(test, reference);
   }
@@ -41,27 +41,41 @@ public final class Conformance implements AutoCloseable {
       if (!tested.supports(test.op(), test.specs())) {
         return new Verdict.Unsupported(tested.id() + " has no kernel for " + test.name());
       }
-      var launch = tested.prepare(test.op(), test.specs(), Mode.STRICT);
-      for (int i = 0; i < threads.length; i++) {
-        for (boolean gapped : test.op().denseOnly() ? ONLY_DENSE : BOTH) {
-          var difference = trial.difference(launch, queues(tested).get(i), gapped);
-          if (difference.isPresent()) {
-            return new Verdict.Differs(
-                "%s, %d threads, %s outputs: %s: %s"
-                    .formatted(
-                        tested.id(),
-                        threads[i],
-                        gapped ? "gapped" : "dense",
-                        test.name(),
-                        difference.get()));
-          }
+    } catch (RuntimeException | AssertionError | LinkageError e) {
+      return threw(test, tested, e);
+    }
+    trial.wanted();
+    try {
+      return compare(trial, tested);
+    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+      return threw(test, tested, e);
+    }
+  }
+
+  private Verdict compare(Trial trial, Backend tested) {
+    var test = trial.test();
+    var launch = tested.prepare(test.op(), test.specs(), Mode.STRICT);
+    for (int i = 0; i < threads.length; i++) {
+      for (boolean gapped : test.op().denseOnly() ? ONLY_DENSE : BOTH) {
+        var difference = trial.difference(launch, queues(tested).get(i), gapped);
+        if (difference.isPresent()) {
+          return new Verdict.Differs(
+              "%s, %d threads, %s outputs: %s: %s"
+                  .formatted(
+                      tested.id(),
+                      threads[i],
+                      gapped ? "gapped" : "dense",
+                      test.name(),
+                      difference.get()));
         }
       }
-      return new Verdict.Agrees();
-    } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
-      return new Verdict.Throws(
-          (tested.id() + ": " + test.name() + ": threw " + e).replaceAll("\\s+", " "));
     }
+    return new Verdict.Agrees();
+  }
+
+  private static Verdict threw(Case test, Backend tested, Throwable e) {
+    return new Verdict.Throws(
+        (tested.id() + ": " + test.name() + ": threw " + e).replaceAll("\\s+", " "));
   }
 
   private List<Queue> queues(Backend backend) {

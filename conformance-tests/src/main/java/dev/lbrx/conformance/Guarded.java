@@ -8,7 +8,6 @@ import dev.lbrx.spi.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.BitSet;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -50,15 +49,19 @@ final class Guarded {
     return tensor;
   }
 
-  /** A tensor of another spec with the elements of this one. */
+  /** A tensor of another spec, with dense rows like this one's, and the same elements. */
   static Tensor copy(Tensor from, Spec spec) {
     var to = allocate(spec);
     for (long row = 0; row < from.shape().rows(); row++) {
-      for (long i = 0; i < Bits.count(from); i++) {
-        Bits.set(to, row, i, Bits.get(from, row, i));
-      }
+      row(to, row).copyFrom(row(from, row));
     }
     return to;
+  }
+
+  /** The bytes of a row. */
+  static MemorySegment row(Tensor tensor, long row) {
+    long bytes = tensor.dtype().size(tensor.spec().last());
+    return bytes == 0 ? MemorySegment.NULL : tensor.segment().asSlice(tensor.rowByte(row), bytes);
   }
 
   /** Every byte of a tensor's memory, guards too. */
@@ -66,20 +69,17 @@ final class Guarded {
     return ((Buffer.Host) tensor.buffer()).segment();
   }
 
-  /** Where something was written outside of the rows, if anywhere. */
+  /** Where something was written outside of the rows, if anywhere. Overwrites the rows. */
   static Optional<String> damage(Tensor output) {
-    var inside = new BitSet();
-    int bytes = Math.toIntExact(output.dtype().size(output.spec().last()));
     for (long row = 0; row < output.shape().rows(); row++) {
-      int from = GUARD + Math.toIntExact(output.rowByte(row));
-      inside.set(from, from + bytes);
+      row(output, row).fill(GUARD_BYTE);
     }
     var all = memory(output);
-    for (int at = inside.nextClearBit(0); at < all.byteSize(); at = inside.nextClearBit(at + 1)) {
-      if (all.get(ValueLayout.JAVA_BYTE, at) != GUARD_BYTE) {
-        return Optional.of("wrote outside of its rows, at byte " + (at - GUARD));
-      }
-    }
-    return Optional.empty();
+    // All bytes are equal if each equals its neighbour.
+    long rest = all.byteSize() - 1;
+    long at = all.asSlice(0, rest).mismatch(all.asSlice(1, rest));
+    return at < 0 && all.get(ValueLayout.JAVA_BYTE, 0) == GUARD_BYTE
+        ? Optional.empty()
+        : Optional.of("wrote outside of its rows, at byte " + (at + 1 - GUARD));
   }
 }

@@ -6,6 +6,7 @@ import dev.lbrx.spi.Op;
 import dev.lbrx.spi.host.HostBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,10 +14,26 @@ import java.util.stream.Stream;
 
 /** Which op runs on which backend, as the backends themselves answer for the cases of the table. */
 public final class SupportTable {
+  private static final String INTRODUCTION =
+      """
+      # What runs where
+
+      Written by `./build support` from the case table and what each backend answers to it; do not edit.
+
+      Inputs are separated by semicolons, each with the dtypes that have cases. "Rows apart": gaps
+      between rows are taken; "any strides": between elements too. `kernel` is a kernel of the op's own,
+      `parts` the ops that it is defined by; with dtypes behind it, on those alone; — is neither.
+      """;
+
   private SupportTable() {}
 
-  /** The table in Markdown, one line an op. */
-  public static List<String> lines(List<Backend> backends) {
+  /** The page {@code docs/support.md}. */
+  public static String page(List<Backend> backends) {
+    return INTRODUCTION + "\n" + String.join("\n", lines(backends)) + "\n";
+  }
+
+  /** The table, one line an op. */
+  private static List<String> lines(List<Backend> backends) {
     String ids = backends.stream().map(b -> b.id() + " | ").collect(Collectors.joining());
     String rules = backends.stream().map(b -> "--- | ").collect(Collectors.joining());
     return Stream.concat(
@@ -66,16 +83,22 @@ public final class SupportTable {
                         .filter(test -> test.inputs().size() > i)
                         .map(test -> test.inputs().get(i).spec().dtype())
                         .collect(Collectors.toCollection(TreeSet::new)))
-            .map(set -> set.stream().map(DType::label).collect(Collectors.joining(" ")))
+            .map(SupportTable::labels)
             .toList();
-    // A fourth model has the dtypes of the third.
-    var short_ = new ArrayList<>(columns);
-    while (short_.size() > 3
-        && short_.getLast().equals(short_.get(short_.size() - 2))
-        && short_.getLast().equals(short_.get(short_.size() - 3))) {
-      short_.removeLast();
+    // Of many models to merge, three show it.
+    var shown = new ArrayList<>(columns);
+    while (columns.size() > 4
+        && shown.size() > 3
+        && shown.getLast().equals(shown.get(shown.size() - 2))) {
+      shown.removeLast();
     }
-    return String.join("; ", short_) + (short_.size() < columns.size() ? "; …" : "");
+    return String.join("; ", shown) + (shown.size() < columns.size() ? "; …" : "");
+  }
+
+  private static String labels(Set<DType> dtypes) {
+    return dtypes.size() == DType.values().length
+        ? "any"
+        : dtypes.stream().map(DType::label).collect(Collectors.joining(" "));
   }
 
   private static String layouts(List<Case> tests) {

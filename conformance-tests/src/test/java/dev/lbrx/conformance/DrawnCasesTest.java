@@ -1,6 +1,10 @@
 package dev.lbrx.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbrx.conformance.junit.BackendConformance;
 import dev.lbrx.spi.Backend;
+import dev.lbrx.spi.Backends;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -14,14 +18,18 @@ import net.jqwik.api.constraints.LongRange;
  * them.
  */
 class DrawnCasesTest {
+  private static final Conformance CONFORMANCE = new Conformance(Backends.get("reference"), 1, 2);
+
   @Property
   void drawnCasesHaveTheReferencesBits(
       @ForAll("backends") Backend backend,
       @ForAll("ops") Cases<?> cases,
       @ForAll @LongRange(max = 999_999_999_999L) long seed) {
     var entry = CaseTable.drawn(cases, seed);
-    Assume.that(ConformanceTest.isSmallEnough(entry));
-    ConformanceTest.agrees(backend, entry);
+    Assume.that(BackendConformance.isSmallEnough(entry));
+    assertThat(CONFORMANCE.judge(CONFORMANCE.trial(entry.test()), backend))
+        .describedAs("repeat with: %s", Conformance.repeat(entry, backend))
+        .isEqualTo(new Verdict.Agrees());
   }
 
   @Provide

@@ -52,13 +52,13 @@ final class ConformanceCommand implements Callable<Integer> {
         names = "--oracle",
         description = {
           "Hold the reference itself to each op's formula in double precision,",
-          "and print the largest errors, in Markdown."
+          "and print the largest errors, as docs/agreement.md."
         })
     private boolean oracle;
 
     @Option(
         names = "--support",
-        description = "Print which ops each backend has, in Markdown, and run nothing.")
+        description = "Print which ops each backend has, as docs/support.md.")
     private boolean support;
   }
 
@@ -72,7 +72,7 @@ final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (what != null && what.support) {
-      SupportTable.lines(Backends.all()).forEach(session::print);
+      session.print(SupportTable.page(Backends.all()).stripTrailing());
       return 0;
     }
     try (var conformance =
@@ -90,8 +90,8 @@ final class ConformanceCommand implements Callable<Integer> {
       var done = new AtomicInteger();
       var table = AccuracyTable.of(conformance, ops, cases -> progress.at(done.incrementAndGet()));
       progress.finish();
-      table.lines().forEach(session::print);
-      table.beyond().forEach(session::print);
+      session.print(table.page().stripTrailing());
+      table.beyond().forEach(session::note);
       return table.beyond().isEmpty() ? 0 : Failures.BUG;
     }
   }
