@@ -30,26 +30,31 @@ public final class AccuracyTable {
    *
    * @param conformance what runs the cases
    * @param ops whose cases
+   * @param work leaves out cases of more multiply-adds
    * @param progress is told each op that is done
    */
   public static AccuracyTable of(
-      Conformance conformance, List<Cases<?>> ops, Consumer<Cases<?>> progress) {
+      Conformance conformance, List<Cases<?>> ops, long work, Consumer<Cases<?>> progress) {
     var table = new AccuracyTable();
     for (var cases : ops) {
-      table.add(conformance, cases);
+      table.add(conformance, cases, work);
       progress.accept(cases);
     }
     return table;
   }
 
-  private <O extends Op> void add(Conformance conformance, Cases<O> cases) {
+  private <O extends Op> void add(Conformance conformance, Cases<O> cases, long work) {
     String name = Op.name(cases.op());
     switch (cases.oracle().orElse(null)) {
       case null -> missing.add(name);
       case Oracle.Exact<O>(String reason) -> exact.add("| `%s` | %s |".formatted(name, reason));
       case Oracle.Measured<O> oracle -> {
         var accuracy = new Accuracy<>(cases.op(), oracle);
-        cases.cases().map(conformance::trial).forEach(accuracy::add);
+        cases
+            .cases()
+            .filter(test -> test.work() <= work)
+            .map(conformance::trial)
+            .forEach(accuracy::add);
         rows.add(
             String.format(
                 Locale.ROOT,

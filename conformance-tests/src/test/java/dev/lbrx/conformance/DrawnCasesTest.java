@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbrx.conformance.junit.BackendConformance;
 import dev.lbrx.spi.Backend;
-import dev.lbrx.spi.Backends;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -18,7 +17,7 @@ import net.jqwik.api.constraints.LongRange;
  * them.
  */
 class DrawnCasesTest {
-  private static final Conformance CONFORMANCE = new Conformance(Backends.get("reference"), 1, 2);
+  private static final Conformance CONFORMANCE = BackendConformance.conformance();
 
   @Property
   void drawnCasesHaveTheReferencesBits(

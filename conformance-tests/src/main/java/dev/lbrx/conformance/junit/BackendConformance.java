@@ -14,6 +14,7 @@ import dev.lbrx.spi.Op;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
@@ -41,7 +42,8 @@ import org.junit.jupiter.api.TestInstance;
  * failure says how to repeat its case.
  *
  * <p>{@code -Dlbrx.conformance.case=ID} runs one case; {@code -Dlbrx.conformance.work=N} leaves out
- * those of more than N multiply-adds, for slow ways to run.
+ * those of more than N multiply-adds and {@code -Dlbrx.conformance.threads=1} the runs on two
+ * threads, for slow ways to run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendConformance {
@@ -51,14 +53,23 @@ public abstract class BackendConformance {
   /** The system property that bounds a case's multiply-adds. */
   public static final String WORK = "lbrx.conformance.work";
 
+  /** The system property that bounds the threads. */
+  public static final String THREADS = "lbrx.conformance.threads";
+
   private static final long MOST_WORK = Long.getLong(WORK, Long.MAX_VALUE);
 
   private final List<Tally> tallies;
-  private final Conformance conformance = new Conformance(Backends.get("reference"), 1, 2);
+  private final Conformance conformance = conformance();
 
   /** Of these backends. */
   protected BackendConformance(Backend... backends) {
     this.tallies = Stream.of(backends).map(Tally::new).toList();
+  }
+
+  /** Against the reference, with as many threads as {@value #THREADS} says. */
+  public static Conformance conformance() {
+    int[] threads = IntStream.rangeClosed(1, Integer.getInteger(THREADS, 2)).toArray();
+    return new Conformance(Backends.get("reference"), threads);
   }
 
   /** Every case of the table on every backend. */

@@ -48,7 +48,7 @@ public final class QuantizeAffineCases implements Cases<QuantizeAffine> {
   @Override
   public Optional<Oracle<QuantizeAffine>> oracle() {
     return Optional.of(
-        new Oracle.Exact<>("codes, scales and biases are MLX's bytes; AffineGoldenTest"));
+        new Oracle.Exact<>("codes, scales and biases are MLX's bytes; MlxGoldenTest"));
   }
 
   @Override
