@@ -23,6 +23,7 @@ import dev.lbrx.conformance.matmul.IntegerMatMulCases;
 import dev.lbrx.conformance.matmul.MatMulCases;
 import dev.lbrx.conformance.matmul.MicroscalingMatMulCases;
 import dev.lbrx.conformance.matmul.RetileAffineCases;
+import dev.lbrx.conformance.matmul.RetileBlocksCases;
 import dev.lbrx.conformance.merge.AddTaskVectorsCases;
 import dev.lbrx.conformance.merge.DropByRankCases;
 import dev.lbrx.conformance.merge.KarcherCases;
@@ -106,6 +107,7 @@ public final class CaseTable {
           new RandomDropCases(),
           new ReduceCases(),
           new RetileAffineCases(),
+          new RetileBlocksCases(),
           new RmsNormCases(),
           new RopeCases(),
           new ScaledDotProductAttentionCases(),

@@ -23,6 +23,7 @@ import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RetileAffine;
+import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Karcher;
@@ -101,6 +102,7 @@ public final class Ops {
           RandomDrop.class,
           Reduce.class,
           RetileAffine.class,
+          RetileBlocks.class,
           RmsNorm.class,
           Rope.class,
           ScaledDotProductAttention.class,

@@ -29,6 +29,7 @@ import dev.lbrx.backend.vector.matmul.MatMulTransposedChainVector;
 import dev.lbrx.backend.vector.matmul.MicroscalingMatMulChainVector;
 import dev.lbrx.backend.vector.matmul.MicroscalingMatMulStripesVector;
 import dev.lbrx.backend.vector.matmul.RetileAffineVector;
+import dev.lbrx.backend.vector.matmul.RetileBlocksVector;
 import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
 import dev.lbrx.backend.vector.merge.CombinationVector;
 import dev.lbrx.backend.vector.merge.DropByRankVector;
@@ -79,6 +80,7 @@ import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RetileAffine;
+import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Karcher;
@@ -173,6 +175,7 @@ public final class VectorBackend extends HostBackend {
             .add(RandomDrop.class, new RandomDropVector())
             .add(Reduce.class, new ReduceVector())
             .add(RetileAffine.class, new RetileAffineVector())
+            .add(RetileBlocks.class, new RetileBlocksVector())
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())

@@ -23,6 +23,7 @@ import dev.lbrx.backend.reference.matmul.IntegerMatMulReference;
 import dev.lbrx.backend.reference.matmul.MatMulReference;
 import dev.lbrx.backend.reference.matmul.MicroscalingMatMulReference;
 import dev.lbrx.backend.reference.matmul.RetileAffineReference;
+import dev.lbrx.backend.reference.matmul.RetileBlocksReference;
 import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
 import dev.lbrx.backend.reference.merge.CombinationReference;
 import dev.lbrx.backend.reference.merge.DropByRankReference;
@@ -71,6 +72,7 @@ import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RetileAffine;
+import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.DropByRank;
 import dev.lbrx.ops.merge.Karcher;
@@ -151,6 +153,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(RandomDrop.class, new RandomDropReference())
             .add(Reduce.class, new ReduceReference())
             .add(RetileAffine.class, new RetileAffineReference())
+            .add(RetileBlocks.class, new RetileBlocksReference())
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())

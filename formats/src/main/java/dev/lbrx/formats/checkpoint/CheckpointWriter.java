@@ -1,6 +1,5 @@
 package dev.lbrx.formats.checkpoint;
 
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.TargetFile;
@@ -8,6 +7,7 @@ import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicDirectory;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.formats.weights.TensorEntry;

@@ -23,8 +23,7 @@ public final class AtomicFile implements AutoCloseable {
    * force} is not set, or it is, holds or lies inside one of the inputs; {@link
    * dev.lbrx.spi.error.ErrorCode#DISK_FULL}: the disk has less room than {@code bytesNeeded}.
    */
-  public static AtomicFile create(
-      Path target, boolean force, List<Path> inputs, long bytesNeeded) {
+  public static AtomicFile create(Path target, boolean force, List<Path> inputs, long bytesNeeded) {
     Target.requireApart(target, inputs);
     var place = Target.of(target, force);
     place.requireRoom(bytesNeeded);

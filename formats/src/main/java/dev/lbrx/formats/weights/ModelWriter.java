@@ -2,9 +2,14 @@ package dev.lbrx.formats.weights;
 
 import java.lang.foreign.MemorySegment;
 
-/** Writes a model tensor by tensor. It appears with {@link #commit()}; closed without, nothing remains. */
+/**
+ * Writes a model tensor by tensor. It appears with {@link #commit()}; closed without, nothing
+ * remains.
+ */
 public interface ModelWriter extends AutoCloseable {
-  /** Writes a whole tensor, from a native or {@code byte[]} segment, in the order that was planned. */
+  /**
+   * Writes a whole tensor, from a native or {@code byte[]} segment, in the order that was planned.
+   */
   void write(String name, MemorySegment bytes);
 
   /** Writes a further small file beside the weights, where the format has a place for one. */

@@ -1,8 +1,11 @@
 package dev.lbrx.inference.model;
 
 import dev.lbrx.ops.matmul.RetileAffine;
+import dev.lbrx.ops.matmul.RetileBlocks;
+import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Mode;
+import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Queue;
 import dev.lbrx.spi.Specs;
 import java.util.List;
@@ -51,15 +54,21 @@ public final class Retiling {
       case Weight.Quantized quantized -> tiled(quantized);
       case Weight.Dense dense -> dense;
       case Weight.Microscaled microscaled -> microscaled;
-      case Weight.Blocks blocks -> blocks;
+      case Weight.Blocks blocks ->
+          RowTiles.hold(blocks.matrix().dtype())
+              ? tiled(new RetileBlocks(), blocks, RetileBlocks.tiles(blocks.matrix().spec()))
+              : blocks;
       case Weight.Tiled tiled -> tiled;
     };
   }
 
   private Weight.Tiled tiled(Weight.Quantized weight) {
-    var backend = queue.backend();
     var op = new RetileAffine(weight.scheme());
-    var layout = op.tiles(weight.codes().spec(), weight.scales().spec());
+    return tiled(op, weight, op.tiles(weight.codes().spec(), weight.scales().spec()));
+  }
+
+  private Weight.Tiled tiled(Op op, Weight weight, RowTiles layout) {
+    var backend = queue.backend();
     var tiles = backend.memory().allocate(layout.spec());
     backend
         .prepare(op, Specs.of(weight.tensors()), Mode.STRICT)

@@ -7,8 +7,8 @@ import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * A quantized matrix {@code [rows, columns]} in tiles of 64 rows, made for products in which a lane
@@ -37,21 +37,25 @@ public record RowTiles(
   /** Columns that share an activation's scale. */
   public static final int UNIT = 32;
 
-  private static final Set<DType> FOUR_BITS = EnumSet.of(DType.Q4_1, DType.Q2_K, DType.Q4_K);
-  private static final Set<DType> FOUR_BITS_SIGNED =
-      EnumSet.of(DType.Q4_0, DType.Q3_K, DType.Q1_0, DType.Q2_0, DType.TQ1_0, DType.TQ2_0);
-  private static final Set<DType> STORED_SCALES =
-      EnumSet.of(
-          DType.Q4_0,
-          DType.Q4_1,
-          DType.Q5_0,
-          DType.Q5_1,
-          DType.Q8_0,
-          DType.IQ4_NL,
-          DType.Q1_0,
-          DType.Q2_0,
-          DType.TQ1_0,
-          DType.TQ2_0);
+  /** How the codes of a block type are stored: what is added to them, and the scales' dtype. */
+  private record Codes(int bits, int zero, DType scales) {}
+
+  private static final Map<DType, Codes> CODES =
+      new EnumMap<>(
+          Map.ofEntries(
+              Map.entry(DType.Q4_0, new Codes(4, 8, DType.F16)),
+              Map.entry(DType.Q4_1, new Codes(4, 0, DType.F16)),
+              Map.entry(DType.Q5_0, new Codes(8, 0, DType.F16)),
+              Map.entry(DType.Q5_1, new Codes(8, 0, DType.F16)),
+              Map.entry(DType.Q8_0, new Codes(8, 0, DType.F16)),
+              Map.entry(DType.Q2_K, new Codes(4, 0, DType.F32)),
+              Map.entry(DType.Q3_K, new Codes(4, 8, DType.F32)),
+              Map.entry(DType.Q4_K, new Codes(4, 0, DType.F32)),
+              Map.entry(DType.Q5_K, new Codes(8, 0, DType.F32)),
+              Map.entry(DType.Q6_K, new Codes(8, 0, DType.F32)),
+              Map.entry(DType.IQ4_NL, new Codes(8, 0, DType.F16)),
+              Map.entry(DType.IQ4_XS, new Codes(8, 0, DType.F32)),
+              Map.entry(DType.MXFP4, new Codes(8, 0, DType.F32))));
 
   /** Refuses what a tile cannot hold. */
   public RowTiles {
@@ -77,20 +81,29 @@ public record RowTiles(
     return new RowTiles(bits, scheme.group(), scales, true, zero, rows, columns);
   }
 
+  /** Whether tiles can hold a block type: its codes fit 8 bits. */
+  public static boolean hold(DType type) {
+    return CODES.containsKey(type);
+  }
+
   /**
-   * The tiles of a matrix in blocks of a GGML type: codes less their zero point, which fit 4 bits
-   * in half of the types, and scales and offsets of their groups, f16 where the type stores them
-   * so.
+   * The tiles of a matrix in blocks of a GGML type: codes less their zero point, and the scales and
+   * offsets of their groups, f16 where the type stores them so.
    */
   public static RowTiles of(DType type, long rows, long columns) {
+    var codes = CODES.get(type);
+    if (codes == null) {
+      throw new LbrxException(
+          ErrorCode.DTYPE,
+          type.label() + " does not fit row tiles: expected one of " + CODES.keySet());
+    }
     var decoder = BlockFormats.decoder(type);
-    int bits = FOUR_BITS.contains(type) || FOUR_BITS_SIGNED.contains(type) ? 4 : 8;
     return new RowTiles(
-        bits,
+        codes.bits(),
         decoder.group(),
-        STORED_SCALES.contains(type) ? DType.F16 : DType.F32,
+        codes.scales(),
         decoder.offsets(),
-        FOUR_BITS_SIGNED.contains(type) ? 8 : 0,
+        codes.zero(),
         rows,
         columns);
   }

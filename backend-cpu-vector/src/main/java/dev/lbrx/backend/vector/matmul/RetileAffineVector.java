@@ -89,35 +89,10 @@ public final class RetileAffineVector implements Kernel<RetileAffine> {
       long from = codes.rowByte(tile * ROWS + row) + (long) column / RowTiles.UNIT * bits * 4;
       Codes.load(codes, from, bits, units, words, 0);
       Codes.unpack(words, 0, bits, units, part.localFloats(), 0);
-      // Two rows share an int.
-      int at = to + row / 2;
-      int shift = row % 2 * 16;
-      if (tiles.bits() == 4) {
-        four(part.localFloats(), count, words, at, shift);
-      } else {
-        eight(part.localFloats(), count, tiles.zero(), words, at, shift);
-      }
+      TileWords.put(tiles, part.localFloats(), count, row, words, to);
     }
     long byteOfTile = out.rowByte(tile) + tiles.codesByte();
     long at = byteOfTile + (long) column / RowTiles.UNIT * tiles.unitBytes();
     MemorySegment.copy(words, to, out.segment(), ValueLayout.JAVA_INT_UNALIGNED, at, size);
-  }
-
-  private static void four(float[] codes, int count, int[] words, int at, int shift) {
-    for (int k = 0; k < count; k += 4) {
-      int word =
-          (int) codes[k]
-              | (int) codes[k + 1] << 4
-              | (int) codes[k + 2] << 8
-              | (int) codes[k + 3] << 12;
-      words[at + k / 4 * ROWS / 2] |= word << shift;
-    }
-  }
-
-  private static void eight(float[] codes, int count, int zero, int[] words, int at, int shift) {
-    for (int k = 0; k < count; k += 2) {
-      int word = (int) codes[k] + zero & 255 | ((int) codes[k + 1] + zero & 255) << 8;
-      words[at + k / 2 * ROWS / 2] |= word << shift;
-    }
   }
 }

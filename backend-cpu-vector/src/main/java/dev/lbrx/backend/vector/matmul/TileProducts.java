@@ -54,17 +54,16 @@ final class TileProducts {
       MemorySegment tile, int at, int unit, short start, int[] x, int q, float[] products, int to) {
     var a = ShortVector.broadcast(SHORTS, start);
     var b = a;
+    // As ints, because their shifts by a constant are one instruction.
+    var mask = IntVector.broadcast(Floats.INTS, 0x000f000f);
     for (int w = 0; w < unit / 4; w++) {
-      var l = ShortVector.fromMemorySegment(SHORTS, tile, at + w * WORDS, ByteOrder.LITTLE_ENDIAN);
-      var r =
-          ShortVector.fromMemorySegment(
-              SHORTS, tile, at + w * WORDS + BYTES, ByteOrder.LITTLE_ENDIAN);
+      int from = at + w * WORDS;
+      var l = IntVector.fromMemorySegment(Floats.INTS, tile, from, ByteOrder.LITTLE_ENDIAN);
+      var r = IntVector.fromMemorySegment(Floats.INTS, tile, from + BYTES, ByteOrder.LITTLE_ENDIAN);
       for (int i = 0; i < 4; i++) {
         var y = IntVector.broadcast(Floats.INTS, x[q + w * 4 + i]).reinterpretAsShorts();
-        a = a.add(l.and((short) 15).mul(y));
-        b = b.add(r.and((short) 15).mul(y));
-        l = l.lanewise(LSHR, 4);
-        r = r.lanewise(LSHR, 4);
+        a = a.add(l.lanewise(LSHR, 4 * i).and(mask).reinterpretAsShorts().mul(y));
+        b = b.add(r.lanewise(LSHR, 4 * i).and(mask).reinterpretAsShorts().mul(y));
       }
     }
     store(a.reinterpretAsInts(), products, to);

@@ -141,8 +141,7 @@ public final class GgufModelWriter implements ModelWriter {
     }
   }
 
-  private static MemorySegment interleaved(
-      String name, Spec spec, int heads, MemorySegment bytes) {
+  private static MemorySegment interleaved(String name, Spec spec, int heads, MemorySegment bytes) {
     long rows = spec.shape().rank() == 0 ? 0 : spec.shape().extent(0);
     if (rows == 0 || rows % (2L * heads) != 0) {
       throw new LbrxException(

@@ -76,9 +76,7 @@ public final class GgufNames {
     for (String name : huggingFace) {
       var gguf = gguf(name);
       var earlier =
-          groups
-              .computeIfAbsent(gguf.name(), key -> new TreeMap<>())
-              .put(gguf.expert(), name);
+          groups.computeIfAbsent(gguf.name(), key -> new TreeMap<>()).put(gguf.expert(), name);
       if (earlier != null) {
         throw new LbrxException(
             ErrorCode.MODEL, "tensors " + earlier + " and " + name + " would be one in GGUF");

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes a GGUF file's metadata of config.json and the files beside it, in the converter's order. */
+/**
+ * Makes a GGUF file's metadata of config.json and the files beside it, in the converter's order.
+ */
 final class MetadataWriter {
   private static final long QUANTIZATION_VERSION = 2;
   private static final Map<String, String> SAMPLING =
@@ -34,10 +36,7 @@ final class MetadataWriter {
   private final Map<String, GgufValue> metadata = new LinkedHashMap<>();
 
   MetadataWriter(
-      Architecture architecture,
-      ObjectNode config,
-      List<Companion> companions,
-      FileType fileType) {
+      Architecture architecture, ObjectNode config, List<Companion> companions, FileType fileType) {
     this.architecture = architecture;
     this.config = config;
     this.companions = companions;
@@ -149,8 +148,7 @@ final class MetadataWriter {
         double scale = first == 0 ? 1 : model.maxPositions().orElse(0) / first;
         metadata.put(
             prefix + "attn_factor",
-            GgufValue.float32(
-                scale > 1 ? Math.sqrt(1 + Math.log(scale) / Math.log(first)) : 1));
+            GgufValue.float32(scale > 1 ? Math.sqrt(1 + Math.log(scale) / Math.log(first)) : 1));
       }
       default ->
           throw new LbrxException(

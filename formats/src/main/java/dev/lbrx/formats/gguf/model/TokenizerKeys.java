@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TokenizerKeys {
   private static final char SPACE = 'Ġ';
   private static final int GRANITE_VOCABULARY = 49_152;
-  private static final Set<String> SEEMS_SPECIAL =
-      Set.of("<pad>", "<mask>", "<2mass>", "[@BOS@]");
+  private static final Set<String> SEEMS_SPECIAL = Set.of("<pad>", "<mask>", "<2mass>", "[@BOS@]");
 
   /** Roles of tokens by their names in tokenizer_config.json, with the keys of their ids. */
   private static final Map<String, String> ROLES = new LinkedHashMap<>();
@@ -108,9 +107,7 @@ final class TokenizerKeys {
     metadata.put(GgufTokenizer.TYPES, GgufValue.int32s(types));
   }
 
-  private static TokenType type(
-      @Nullable String text,
-      @Nullable AddedToken added) {
+  private static TokenType type(@Nullable String text, @Nullable AddedToken added) {
     if (text == null) {
       return TokenType.UNUSED;
     }
