@@ -45,35 +45,45 @@ final class BlockRanges {
    * one is not finite.
    */
   static void extremes(float[] tile, int blocks) {
-    ranges(tile, blocks);
+    for (int b = 0; b < blocks; b++) {
+      signs(tile, b);
+    }
     for (int b = 0; b < blocks; b += Floats.LANES) {
       extremes(tile, b, blocks);
     }
   }
 
-  private static void extremes(float[] tile, int b, int blocks) {
-    var max = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.FIRST + b);
-    var min = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.SECOND + b);
-    var size = max.max(min.neg());
-    max.blend(min, max.compare(LT, size))
-        .blend(Float.NaN, size.compare(LE, Float.MAX_VALUE).not())
-        .intoArray(tile, TileEncoder.FIRST + b);
-    var tied = max.compare(EQ, min.neg());
-    if (tied.anyTrue()) {
-      for (int i = b; i < Math.min(blocks, b + Floats.LANES); i++) {
-        float magnitude = tile[TileEncoder.FIRST + i];
-        if (tied.laneIsSet(i - b) && !Float.isNaN(magnitude)) {
-          tile[TileEncoder.FIRST + i] = first(tile, i * BLOCK, magnitude);
-        }
-      }
+  // The largest positive number and the largest magnitude of a negative one. Where a sign is
+  // missing, the integer is negative, and +0 takes its place.
+  private static void signs(float[] tile, int b) {
+    int at = b * BLOCK;
+    var positive = bits(tile, at);
+    var negative = positive.lanewise(XOR, Integer.MIN_VALUE);
+    for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
+      var next = bits(tile, at + i);
+      positive = positive.max(next);
+      negative = negative.max(next.lanewise(XOR, Integer.MIN_VALUE));
     }
+    tile[TileEncoder.FIRST + b] = Float.intBitsToFloat(Math.max(0, positive.reduceLanes(MAX)));
+    tile[TileEncoder.SECOND + b] = Float.intBitsToFloat(Math.max(0, negative.reduceLanes(MAX)));
   }
 
-  private static void ranges(float[] tile, int blocks) {
-    for (int b = 0; b < blocks; b++) {
-      long range = range(tile, b * BLOCK);
-      tile[TileEncoder.FIRST + b] = ordered((int) (range >> 32));
-      tile[TileEncoder.SECOND + b] = ordered((int) range);
+  private static void extremes(float[] tile, int b, int blocks) {
+    var positive = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.FIRST + b);
+    var negative = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.SECOND + b);
+    var magnitude = positive.max(negative);
+    positive
+        .blend(negative.neg(), positive.compare(LT, magnitude))
+        .blend(Float.NaN, magnitude.compare(LE, Float.MAX_VALUE).not())
+        .intoArray(tile, TileEncoder.FIRST + b);
+    var tied = positive.compare(EQ, negative);
+    if (tied.anyTrue()) {
+      for (int i = b; i < Math.min(blocks, b + Floats.LANES); i++) {
+        float extreme = tile[TileEncoder.FIRST + i];
+        if (tied.laneIsSet(i - b) && !Float.isNaN(extreme)) {
+          tile[TileEncoder.FIRST + i] = first(tile, i * BLOCK, extreme);
+        }
+      }
     }
   }
 

@@ -8,41 +8,57 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.IntVector;
 
-/** 32 codes of four or five bits: the elements i and i + 16 share byte i. */
+/** Codes of four or five bits in blocks of 32: the elements i and i + 16 share byte i. */
 final class HalfBlocks {
-  private static final int HALF = TileEncoder.BLOCK / 2;
+  private static final int BLOCK = TileEncoder.BLOCK;
+  private static final int HALF = BLOCK / 2;
 
   private HalfBlocks() {}
 
-  /** Stores the first 32 codes of five bits: a u32 of the fifth bits, then the others. */
-  static void storeFive(int[] codes, MemorySegment to, long at) {
-    to.set(ValueLayout.JAVA_INT_UNALIGNED, at, fifthBits(codes));
-    storeFour(codes, to, at + 4);
-  }
-
-  /** Stores the lower four bits of the first 32 codes. */
-  static void storeFour(int[] codes, MemorySegment to, long at) {
-    for (int i = 0; i < HALF; i += Narrowed.LENGTH) {
-      var low = pairs(codes, i);
-      if (Narrowed.VECTORS == 1) {
-        Narrowed.store(low, to, at + i);
-      } else {
-        Narrowed.store(low, pairs(codes, i + Floats.LANES), to, at + i);
-      }
+  /**
+   * Stores the codes of {@code blocks} blocks that follow each other at a stride of bytes: of each
+   * code the lower four bits. Overwrites them.
+   */
+  static void storeFour(int[] codes, int blocks, MemorySegment to, long at, int stride) {
+    for (int b = 0; b < blocks; b++) {
+      pair(codes, b * BLOCK);
+    }
+    for (int b = 0; b < blocks; b++) {
+      Narrowed.store(codes, b * BLOCK, HALF, to, at + (long) b * stride);
     }
   }
 
-  private static IntVector pairs(int[] codes, int i) {
-    var high = IntVector.fromArray(Floats.INTS, codes, i + HALF).lanewise(LSHL, 4);
-    return IntVector.fromArray(Floats.INTS, codes, i).and(15).or(high);
+  /** As {@link #storeFour}, with a u32 of fifth bits before each block's. */
+  static void storeFive(int[] codes, int blocks, MemorySegment to, long at, int stride) {
+    for (int b = 0; b < blocks; b++) {
+      int fifth = fifthBits(codes, b * BLOCK);
+      to.set(ValueLayout.JAVA_INT_UNALIGNED, at + (long) b * stride, fifth);
+    }
+    storeFour(codes, blocks, to, at + 4, stride);
   }
 
-  private static int fifthBits(int[] codes) {
+  private static void pair(int[] codes, int at) {
+    for (int i = at; i < at + HALF; i += Floats.LANES) {
+      var high = IntVector.fromArray(Floats.INTS, codes, i + HALF).lanewise(LSHL, 4);
+      IntVector.fromArray(Floats.INTS, codes, i).and(15).or(high).intoArray(codes, i);
+    }
+  }
+
+  private static int fifthBits(int[] codes, int code) {
     int bits = 0;
-    for (int i = 0; i < TileEncoder.BLOCK; i += Floats.LANES) {
-      var fifth = IntVector.fromArray(Floats.INTS, codes, i).and(16);
+    for (int i = 0; i < BLOCK; i += Floats.LANES) {
+      var fifth = IntVector.fromArray(Floats.INTS, codes, code + i).and(16);
       bits |= (int) fifth.compare(NE, 0).toLong() << i;
     }
     return bits;
+  }
+
+  /** Stores a number of each block as f16, at a stride of bytes. */
+  static void storeHalves(
+      float[] tile, int first, int blocks, MemorySegment to, long at, int stride) {
+    for (int b = 0; b < blocks; b++) {
+      short half = Float.floatToFloat16(tile[first + b]);
+      to.set(ValueLayout.JAVA_SHORT_UNALIGNED, at + (long) b * stride, half);
+    }
   }
 }

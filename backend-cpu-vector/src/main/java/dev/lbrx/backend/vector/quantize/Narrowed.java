@@ -16,24 +16,20 @@ final class Narrowed {
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(8 * Math.max(8, Floats.LANES)));
 
-  /** Vectors of ints that make one of bytes. */
-  static final int VECTORS = BYTES.length() / Floats.LANES;
-
-  /** Bytes that are stored at a time. */
-  static final int LENGTH = BYTES.length();
-
   private Narrowed() {}
 
-  /** Stores the low bytes of the one vector that makes one of bytes. */
-  static void store(IntVector only, MemorySegment to, long bytes) {
-    ((ByteVector) only.convertShape(I2B, BYTES, 0))
-        .intoMemorySegment(to, bytes, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** Stores the low bytes of the two vectors that make one of bytes. */
-  static void store(IntVector low, IntVector high, MemorySegment to, long bytes) {
-    ((ByteVector) low.convertShape(I2B, BYTES, 0))
-        .or((ByteVector) high.convertShape(I2B, BYTES, -1))
-        .intoMemorySegment(to, bytes, ByteOrder.LITTLE_ENDIAN);
+  // Arrays alone cross the boundary: the compiler may stop inlining here, and then vectors would
+  // be boxed.
+  /** Stores the low bytes of {@code count} ints, a multiple of 16. */
+  static void store(int[] from, int at, int count, MemorySegment to, long bytes) {
+    for (int i = 0; i < count; i += BYTES.length()) {
+      var low = IntVector.fromArray(Floats.INTS, from, at + i).convertShape(I2B, BYTES, 0);
+      var narrow = (ByteVector) low;
+      if (Floats.LANES == 4) {
+        var high = IntVector.fromArray(Floats.INTS, from, at + i + 4).convertShape(I2B, BYTES, -1);
+        narrow = narrow.or((ByteVector) high);
+      }
+      narrow.intoMemorySegment(to, bytes + i, ByteOrder.LITTLE_ENDIAN);
+    }
   }
 }

@@ -3,7 +3,9 @@ package dev.lbrx.backend.vector.quantize;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.ops.quantize.block.Q4_0;
+import dev.lbrx.ops.quantize.block.Q4_1;
 import dev.lbrx.ops.quantize.block.Q5_0;
+import dev.lbrx.ops.quantize.block.Q5_1;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Specs;
@@ -19,8 +21,12 @@ public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
   private static final Map<DType, TileEncoder> ENCODERS =
       new EnumMap<>(
           Map.of(
+              DType.IQ4_NL, new UnevenTiles(),
+              DType.MXFP4, new Float4Tiles(),
               DType.Q4_0, new SymmetricTiles(new Q4_0(), 8),
+              DType.Q4_1, new MinimumTiles(new Q4_1(), 15),
               DType.Q5_0, new SymmetricTiles(new Q5_0(), 16),
+              DType.Q5_1, new MinimumTiles(new Q5_1(), 31),
               DType.Q8_0, new EightBitTiles()));
 
   @Override

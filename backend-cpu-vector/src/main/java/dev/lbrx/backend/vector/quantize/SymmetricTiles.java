@@ -8,7 +8,6 @@ import dev.lbrx.ops.quantize.block.BlockEncoder;
 import dev.lbrx.ops.quantize.block.Q4_0;
 import dev.lbrx.ops.quantize.block.Q5_0;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -29,19 +28,17 @@ final class SymmetricTiles implements TileEncoder {
     for (int b = 0; b < blocks; b += Floats.LANES) {
       scales(tile, b, -middle);
     }
+    int stride = encoder.type().bytes();
+    HalfBlocks.storeHalves(tile, FIRST, blocks, to, at, stride);
+    codes(tile, blocks, middle, codes);
+    if (middle == 16) {
+      HalfBlocks.storeFive(codes, blocks, to, at + 2, stride);
+    } else {
+      HalfBlocks.storeFour(codes, blocks, to, at + 2, stride);
+    }
     for (int b = 0; b < blocks; b++) {
-      long block = at + (long) encoder.type().bytes() * b;
-      float scale = tile[FIRST + b];
-      if (Float.isNaN(scale)) {
-        encoder.encodeNan(to, block);
-        continue;
-      }
-      to.set(ValueLayout.JAVA_SHORT_UNALIGNED, block, Float.floatToFloat16(scale));
-      codes(tile, b * BLOCK, tile[SECOND + b], middle, codes);
-      if (middle == 16) {
-        HalfBlocks.storeFive(codes, to, block + 2);
-      } else {
-        HalfBlocks.storeFour(codes, to, block + 2);
+      if (Float.isNaN(tile[FIRST + b])) {
+        encoder.encodeNan(to, at + (long) stride * b);
       }
     }
   }
@@ -53,10 +50,16 @@ final class SymmetricTiles implements TileEncoder {
     inverse.blend(0f, scale.compare(EQ, 0f)).intoArray(tile, SECOND + b);
   }
 
+  private static void codes(float[] tile, int blocks, int middle, int[] codes) {
+    for (int b = 0; b < blocks; b++) {
+      codes(tile, b * BLOCK, tile[SECOND + b], middle, codes);
+    }
+  }
+
   private static void codes(float[] tile, int at, float inverse, int middle, int[] codes) {
     for (int i = 0; i < BLOCK; i += Floats.LANES) {
       var x = FloatVector.fromArray(Floats.SPECIES, tile, at + i).mul(inverse).add(middle + 0.5f);
-      ((IntVector) x.convert(F2I, 0)).max(0).min(2 * middle - 1).intoArray(codes, i);
+      ((IntVector) x.convert(F2I, 0)).max(0).min(2 * middle - 1).intoArray(codes, at + i);
     }
   }
 }

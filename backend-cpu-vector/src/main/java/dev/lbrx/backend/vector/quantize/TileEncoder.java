@@ -1,5 +1,6 @@
 package dev.lbrx.backend.vector.quantize;
 
+import dev.lbrx.backend.vector.Floats;
 import java.lang.foreign.MemorySegment;
 
 /** Encodes blocks of 32 of one type, many at a time. */
@@ -10,14 +11,20 @@ interface TileEncoder {
   /** Elements of a block. */
   int BLOCK = 32;
 
-  /** Behind a tile's elements: two floats a block for what encoders find out about blocks. */
+  /** Behind a tile's elements: three floats a block for what encoders find out about blocks. */
   int FIRST = ELEMENTS;
 
   /** See {@link #FIRST}. */
   int SECOND = FIRST + ELEMENTS / BLOCK;
 
+  /** See {@link #FIRST}. */
+  int THIRD = SECOND + ELEMENTS / BLOCK;
+
+  /** Behind those: room for as many blocks as a vector has lanes. */
+  int WORK = THIRD + ELEMENTS / BLOCK;
+
   /** Floats of a tile. */
-  int FLOATS = SECOND + ELEMENTS / BLOCK;
+  int FLOATS = WORK + BLOCK * Floats.LANES;
 
   /**
    * Encodes the first {@code blocks} blocks of a tile to byte {@code at}.

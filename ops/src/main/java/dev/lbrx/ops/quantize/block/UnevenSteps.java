@@ -5,6 +5,9 @@ package dev.lbrx.ops.quantize.block;
  * are. The numbers are ggml's.
  */
 public final class UnevenSteps {
+  /** Elements whose largest magnitude is smaller count as zero. */
+  public static final float SMALLEST = Search.SMALLEST;
+
   private static final int[] STEPS = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
@@ -41,7 +44,7 @@ public final class UnevenSteps {
    */
   static float scale(BlockRow row, int at) {
     float extreme = row.extreme(at, SIZE);
-    if (Math.abs(extreme) < Search.SMALLEST) {
+    if (Math.abs(extreme) < SMALLEST) {
       return 0;
     }
     float scale = 0;
