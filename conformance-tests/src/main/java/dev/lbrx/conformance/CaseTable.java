@@ -26,16 +26,23 @@ import dev.lbrx.conformance.matmul.RetileAffineCases;
 import dev.lbrx.conformance.matmul.RetileBlocksCases;
 import dev.lbrx.conformance.merge.AddTaskVectorsCases;
 import dev.lbrx.conformance.merge.DropByRankCases;
+import dev.lbrx.conformance.merge.FuseImportantCases;
+import dev.lbrx.conformance.merge.ImportanceCases;
 import dev.lbrx.conformance.merge.KarcherCases;
 import dev.lbrx.conformance.merge.LinearCases;
 import dev.lbrx.conformance.merge.MlxSlerpCases;
+import dev.lbrx.conformance.merge.MlxTiesCases;
 import dev.lbrx.conformance.merge.ModelStockCases;
 import dev.lbrx.conformance.merge.MultislerpCases;
+import dev.lbrx.conformance.merge.NearSwapCases;
 import dev.lbrx.conformance.merge.NuslerpCases;
+import dev.lbrx.conformance.merge.RamCases;
 import dev.lbrx.conformance.merge.RandomDropCases;
+import dev.lbrx.conformance.merge.SceCases;
 import dev.lbrx.conformance.merge.SlerpCases;
 import dev.lbrx.conformance.merge.TaskVectorCases;
 import dev.lbrx.conformance.merge.TrimMagnitudeCases;
+import dev.lbrx.conformance.merge.VarianceCases;
 import dev.lbrx.conformance.norm.LayerNormCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.conformance.position.RopeCases;
@@ -85,18 +92,22 @@ public final class CaseTable {
           new DequantizeMicroscalingCases(),
           new DropByRankCases(),
           new EmbeddingCases(),
+          new FuseImportantCases(),
           new GeGluCases(),
+          new ImportanceCases(),
+          new IntegerMatMulCases(),
           new KarcherCases(),
           new LayerNormCases(),
-          new IntegerMatMulCases(),
           new LinearCases(),
           new LogSoftmaxCases(),
           new MatMulCases(),
           new MicroscalingEmbeddingCases(),
           new MicroscalingMatMulCases(),
           new MlxSlerpCases(),
+          new MlxTiesCases(),
           new ModelStockCases(),
           new MultislerpCases(),
+          new NearSwapCases(),
           new NuslerpCases(),
           new PutAlongAxisCases(),
           new QuantileCases(),
@@ -104,6 +115,7 @@ public final class CaseTable {
           new QuantizeAffineCases(),
           new QuantizeBlocksCases(),
           new QuantizeMicroscalingCases(),
+          new RamCases(),
           new RandomDropCases(),
           new ReduceCases(),
           new RetileAffineCases(),
@@ -111,6 +123,7 @@ public final class CaseTable {
           new RmsNormCases(),
           new RopeCases(),
           new ScaledDotProductAttentionCases(),
+          new SceCases(),
           new SelectCases(),
           new SlerpCases(),
           new SoftCapCases(),
@@ -120,7 +133,8 @@ public final class CaseTable {
           new TaskVectorCases(),
           new TopKCases(),
           new TrimMagnitudeCases(),
-          new UnaryCases());
+          new UnaryCases(),
+          new VarianceCases());
 
   private CaseTable() {}
 

@@ -26,16 +26,23 @@ import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.DropByRank;
+import dev.lbrx.ops.merge.FuseImportant;
+import dev.lbrx.ops.merge.Importance;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.MlxTies;
 import dev.lbrx.ops.merge.ModelStock;
 import dev.lbrx.ops.merge.Multislerp;
+import dev.lbrx.ops.merge.NearSwap;
 import dev.lbrx.ops.merge.Nuslerp;
+import dev.lbrx.ops.merge.Ram;
 import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Sce;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.ops.merge.Variance;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
@@ -80,18 +87,22 @@ public final class Ops {
           DequantizeMicroscaling.class,
           DropByRank.class,
           Embedding.class,
+          FuseImportant.class,
           GeGlu.class,
+          Importance.class,
+          IntegerMatMul.class,
           Karcher.class,
           LayerNorm.class,
-          IntegerMatMul.class,
           Linear.class,
           LogSoftmax.class,
           MatMul.class,
           MicroscalingEmbedding.class,
           MicroscalingMatMul.class,
           MlxSlerp.class,
+          MlxTies.class,
           ModelStock.class,
           Multislerp.class,
+          NearSwap.class,
           Nuslerp.class,
           PutAlongAxis.class,
           Quantile.class,
@@ -99,6 +110,7 @@ public final class Ops {
           QuantizeAffine.class,
           QuantizeBlocks.class,
           QuantizeMicroscaling.class,
+          Ram.class,
           RandomDrop.class,
           Reduce.class,
           RetileAffine.class,
@@ -106,6 +118,7 @@ public final class Ops {
           RmsNorm.class,
           Rope.class,
           ScaledDotProductAttention.class,
+          Sce.class,
           Select.class,
           Slerp.class,
           SoftCap.class,
@@ -115,7 +128,8 @@ public final class Ops {
           TaskVector.class,
           TopK.class,
           TrimMagnitude.class,
-          Unary.class);
+          Unary.class,
+          Variance.class);
 
   private Ops() {}
 }

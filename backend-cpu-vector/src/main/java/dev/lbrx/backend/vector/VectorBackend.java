@@ -33,10 +33,17 @@ import dev.lbrx.backend.vector.matmul.RetileBlocksVector;
 import dev.lbrx.backend.vector.merge.AddTaskVectorsVector;
 import dev.lbrx.backend.vector.merge.CombinationVector;
 import dev.lbrx.backend.vector.merge.DropByRankVector;
+import dev.lbrx.backend.vector.merge.FuseImportantVector;
+import dev.lbrx.backend.vector.merge.ImportanceVector;
 import dev.lbrx.backend.vector.merge.LinearVector;
+import dev.lbrx.backend.vector.merge.MlxTiesVector;
+import dev.lbrx.backend.vector.merge.NearSwapVector;
+import dev.lbrx.backend.vector.merge.RamVector;
 import dev.lbrx.backend.vector.merge.RandomDropVector;
+import dev.lbrx.backend.vector.merge.SceVector;
 import dev.lbrx.backend.vector.merge.TaskVectorVector;
 import dev.lbrx.backend.vector.merge.TrimMagnitudeVector;
+import dev.lbrx.backend.vector.merge.VarianceVector;
 import dev.lbrx.backend.vector.norm.LayerNormVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
@@ -83,16 +90,23 @@ import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.DropByRank;
+import dev.lbrx.ops.merge.FuseImportant;
+import dev.lbrx.ops.merge.Importance;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.MlxTies;
 import dev.lbrx.ops.merge.ModelStock;
 import dev.lbrx.ops.merge.Multislerp;
+import dev.lbrx.ops.merge.NearSwap;
 import dev.lbrx.ops.merge.Nuslerp;
+import dev.lbrx.ops.merge.Ram;
 import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Sce;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.ops.merge.Variance;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
@@ -139,13 +153,15 @@ public final class VectorBackend extends HostBackend {
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingVector())
             .add(DropByRank.class, new DropByRankVector())
             .add(Embedding.class, new EmbeddingVector())
+            .add(FuseImportant.class, new FuseImportantVector())
             .add(GeGlu.class, new GeGluVector())
-            .add(Karcher.class, new CombinationVector<>())
-            .add(LayerNorm.class, new LayerNormVector())
+            .add(Importance.class, new ImportanceVector())
             .add(
                 IntegerMatMul.class,
                 new IntegerMatMulChainVector(),
                 new IntegerMatMulStripesVector())
+            .add(Karcher.class, new CombinationVector<>())
+            .add(LayerNorm.class, new LayerNormVector())
             .add(Linear.class, new LinearVector())
             .add(LogSoftmax.class, new LogSoftmaxVector())
             .add(
@@ -159,8 +175,10 @@ public final class VectorBackend extends HostBackend {
                 new MicroscalingMatMulChainVector(),
                 new MicroscalingMatMulStripesVector())
             .add(MlxSlerp.class, new CombinationVector<>())
+            .add(MlxTies.class, new MlxTiesVector())
             .add(ModelStock.class, new CombinationVector<>())
             .add(Multislerp.class, new CombinationVector<>())
+            .add(NearSwap.class, new NearSwapVector())
             .add(Nuslerp.class, new CombinationVector<>())
             .add(PutAlongAxis.class, new PutAlongAxisVector())
             .add(Quantile.class, new QuantileVector())
@@ -172,6 +190,7 @@ public final class VectorBackend extends HostBackend {
                 new QuantizeSuperBlocksVector(),
                 new QuantizeBlocksScalar())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
+            .add(Ram.class, new RamVector())
             .add(RandomDrop.class, new RandomDropVector())
             .add(Reduce.class, new ReduceVector())
             .add(RetileAffine.class, new RetileAffineVector())
@@ -179,6 +198,7 @@ public final class VectorBackend extends HostBackend {
             .add(RmsNorm.class, new RmsNormVector())
             .add(Rope.class, new RopeVector())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionVector())
+            .add(Sce.class, new SceVector())
             .add(Select.class, new SelectVector())
             .add(Slerp.class, new CombinationVector<>())
             .add(SoftCap.class, new SoftCapVector())
@@ -189,6 +209,7 @@ public final class VectorBackend extends HostBackend {
             .add(TopK.class, new TopKVector())
             .add(TrimMagnitude.class, new TrimMagnitudeVector())
             .add(Unary.class, new UnaryVector())
+            .add(Variance.class, new VarianceVector())
             .build());
   }
 

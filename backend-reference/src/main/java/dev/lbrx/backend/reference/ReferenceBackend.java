@@ -27,10 +27,17 @@ import dev.lbrx.backend.reference.matmul.RetileBlocksReference;
 import dev.lbrx.backend.reference.merge.AddTaskVectorsReference;
 import dev.lbrx.backend.reference.merge.CombinationReference;
 import dev.lbrx.backend.reference.merge.DropByRankReference;
+import dev.lbrx.backend.reference.merge.FuseImportantReference;
+import dev.lbrx.backend.reference.merge.ImportanceReference;
 import dev.lbrx.backend.reference.merge.LinearReference;
+import dev.lbrx.backend.reference.merge.MlxTiesReference;
+import dev.lbrx.backend.reference.merge.NearSwapReference;
+import dev.lbrx.backend.reference.merge.RamReference;
 import dev.lbrx.backend.reference.merge.RandomDropReference;
+import dev.lbrx.backend.reference.merge.SceReference;
 import dev.lbrx.backend.reference.merge.TaskVectorReference;
 import dev.lbrx.backend.reference.merge.TrimMagnitudeReference;
+import dev.lbrx.backend.reference.merge.VarianceReference;
 import dev.lbrx.backend.reference.norm.LayerNormReference;
 import dev.lbrx.backend.reference.norm.RmsNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
@@ -75,16 +82,23 @@ import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.DropByRank;
+import dev.lbrx.ops.merge.FuseImportant;
+import dev.lbrx.ops.merge.Importance;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.ops.merge.Linear;
 import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.MlxTies;
 import dev.lbrx.ops.merge.ModelStock;
 import dev.lbrx.ops.merge.Multislerp;
+import dev.lbrx.ops.merge.NearSwap;
 import dev.lbrx.ops.merge.Nuslerp;
+import dev.lbrx.ops.merge.Ram;
 import dev.lbrx.ops.merge.RandomDrop;
+import dev.lbrx.ops.merge.Sce;
 import dev.lbrx.ops.merge.Slerp;
 import dev.lbrx.ops.merge.TaskVector;
 import dev.lbrx.ops.merge.TrimMagnitude;
+import dev.lbrx.ops.merge.Variance;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
@@ -131,18 +145,22 @@ public final class ReferenceBackend extends HostBackend {
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingReference())
             .add(DropByRank.class, new DropByRankReference())
             .add(Embedding.class, new EmbeddingReference())
+            .add(FuseImportant.class, new FuseImportantReference())
             .add(GeGlu.class, new GeGluReference())
+            .add(Importance.class, new ImportanceReference())
+            .add(IntegerMatMul.class, new IntegerMatMulReference())
             .add(Karcher.class, new CombinationReference<>())
             .add(LayerNorm.class, new LayerNormReference())
-            .add(IntegerMatMul.class, new IntegerMatMulReference())
             .add(Linear.class, new LinearReference())
             .add(LogSoftmax.class, new LogSoftmaxReference())
             .add(MatMul.class, new MatMulReference())
             .add(MicroscalingEmbedding.class, new MicroscalingEmbeddingReference())
             .add(MicroscalingMatMul.class, new MicroscalingMatMulReference())
             .add(MlxSlerp.class, new CombinationReference<>())
+            .add(MlxTies.class, new MlxTiesReference())
             .add(ModelStock.class, new CombinationReference<>())
             .add(Multislerp.class, new CombinationReference<>())
+            .add(NearSwap.class, new NearSwapReference())
             .add(Nuslerp.class, new CombinationReference<>())
             .add(PutAlongAxis.class, new PutAlongAxisReference())
             .add(Quantile.class, new QuantileReference())
@@ -150,6 +168,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(QuantizeAffine.class, new QuantizeAffineReference())
             .add(QuantizeBlocks.class, new QuantizeBlocksReference())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingReference())
+            .add(Ram.class, new RamReference())
             .add(RandomDrop.class, new RandomDropReference())
             .add(Reduce.class, new ReduceReference())
             .add(RetileAffine.class, new RetileAffineReference())
@@ -157,6 +176,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(RmsNorm.class, new RmsNormReference())
             .add(Rope.class, new RopeReference())
             .add(ScaledDotProductAttention.class, new ScaledDotProductAttentionReference())
+            .add(Sce.class, new SceReference())
             .add(Select.class, new SelectReference())
             .add(Slerp.class, new CombinationReference<>())
             .add(SoftCap.class, new SoftCapReference())
@@ -167,6 +187,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(TopK.class, new TopKReference())
             .add(TrimMagnitude.class, new TrimMagnitudeReference())
             .add(Unary.class, new UnaryReference())
+            .add(Variance.class, new VarianceReference())
             .build());
   }
 

@@ -25,18 +25,19 @@ final class MergeMethods {
           new TaskVectorMethod("breadcrumbs_ties", new OutlierThinning(), true, false),
           new TaskVectorMethod("della", new RankThinning(), true, true),
           new TaskVectorMethod("della_linear", new RankThinning(), false, false),
+          new SceMethod(),
+          new RamMethod(),
+          new RamPlusMethod(),
+          new NearSwapMethod(),
+          new ArceeFusionMethod(),
           new PassthroughMethod());
 
-  private static final Set<String> LATER =
-      Set.of("arcee_fusion", "nearswap", "ram", "ramplus_tl", "sce");
-
   // Merge files often carry parameters of other methods; they have no effect there.
-  private static final Set<String> OTHER_PARAMETERS =
-      Set.of("epsilon", "gamma", "int8_mask", "select_topk");
+  private static final Set<String> OTHER_PARAMETERS = Set.of("int8_mask");
 
   private MergeMethods() {}
 
-  /** The method of a name; {@code LBRX-503} for one of mergekit's that is not there yet. */
+  /** The method of a name. */
   static MergeMethod get(Value.Text name) {
     for (var method : ALL) {
       if (method.name().equals(name.value())) {
@@ -44,12 +45,6 @@ final class MergeMethods {
       }
     }
     var names = ALL.stream().map(MergeMethod::name).toList();
-    if (LATER.contains(name.value())) {
-      throw name.position()
-          .error(
-              ErrorCode.UNSUPPORTED,
-              "merge_method " + name + " is not supported yet: choose " + String.join(", ", names));
-    }
     throw name.position()
         .error(
             ErrorCode.MERGE_FILE,

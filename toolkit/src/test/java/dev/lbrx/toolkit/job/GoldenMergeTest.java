@@ -89,6 +89,7 @@ class GoldenMergeTest {
     "multislerp,1e-6,none",
     "multislerp_base,4e-7,none",
     "karcher,1e-6,none",
+    "nearswap,2e-7,none",
     "model_stock,4e-7,none"
   })
   void combinationsAreWithinAMillionth(String name, float tolerance, String leftOut) {

@@ -1,5 +1,7 @@
 package dev.lbrx.backend.vector.merge;
 
+import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.BlockSums;
 import dev.lbrx.spi.Arguments;
 
@@ -24,6 +26,15 @@ final class Tiles {
   /** One behind the last element of a block. */
   static long end(long block, long elements) {
     return BlockSums.start(block) + BlockSums.length(block, elements);
+  }
+
+  /** Loads a tile of every input, one behind the other, each padded with +0 to whole stripes. */
+  static void load(Arguments arguments, long e, int count, float[] local) {
+    int padded = Floats.padded(count);
+    for (int i = 0; i < arguments.inputs(); i++) {
+      var x = arguments.in(i);
+      Rows.load(x, e * x.dtype().bytes(), local, i * SIZE, count, padded);
+    }
   }
 
   /** How many elements the tile at {@code start} has. */

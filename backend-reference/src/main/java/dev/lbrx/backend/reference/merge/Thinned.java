@@ -18,8 +18,9 @@ final class Thinned {
 
   /** Writes what is kept, rescaled, and +0 times the factor for the others. */
   static void write(Tensor x, Tensor y, Rescale rescale, double density, Choice choice) {
-    float norm = norm(x, e -> true);
-    float factor = rescale.factor(density, norm, norm(x, choice));
+    boolean norms = rescale == Rescale.L1;
+    float factor =
+        rescale.factor(density, norms ? norm(x, e -> true) : 0, norms ? norm(x, choice) : 0);
     for (long e = 0; e < x.shape().elements(); e++) {
       Elements.set(y, e, (choice.keeps(e) ? Elements.get(x, e) : 0f) * factor);
     }
