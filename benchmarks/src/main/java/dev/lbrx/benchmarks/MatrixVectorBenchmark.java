@@ -2,7 +2,9 @@ package dev.lbrx.benchmarks;
 
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.AffineMatMul;
+import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
+import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
@@ -32,7 +34,7 @@ public class MatrixVectorBenchmark {
   private static final int GROUP = 64;
 
   /** What the weights are. */
-  @Param({"f32", "bf16", "affine4", "affine8"})
+  @Param({"f32", "bf16", "affine4", "affine8", "tiles4", "tiles8"})
   public String weights;
 
   /** Threads. */
@@ -54,8 +56,18 @@ public class MatrixVectorBenchmark {
       case "bf16" -> plain(threads, x, DType.BF16);
       case "affine4" -> affine(threads, x, 4);
       case "affine8" -> affine(threads, x, 8);
+      case "tiles4" -> tiles(threads, 4);
+      case "tiles8" -> tiles(threads, 8);
       default -> throw new IllegalArgumentException(weights);
     };
+  }
+
+  private static Operands tiles(int threads, int bits) {
+    var layout = RowTiles.of(new Affine(bits, GROUP), DType.BF16, SIZE, SIZE);
+    var q = Spec.of(DType.I8, 1, SIZE);
+    var d = Spec.of(DType.F32, 1, SIZE / RowTiles.UNIT);
+    var op = new IntegerMatMul(Order.STRIPES, layout);
+    return new Operands("cpu-vector", threads, op, q, d, layout.spec());
   }
 
   private static Operands plain(int threads, Spec x, DType dtype) {

@@ -42,7 +42,7 @@ final class Operands implements AutoCloseable {
   private static Tensor fill(Tensor tensor) {
     var random = new SplittableRandom(1);
     var segment = tensor.segment();
-    int bytes = tensor.dtype().bytes();
+    int bytes = tensor.dtype().bytes() == 1 ? 4 : tensor.dtype().bytes();
     for (long at = 0; at < segment.byteSize(); at += bytes) {
       float value = (float) random.nextGaussian();
       if (tensor.dtype() == DType.F32) {

@@ -21,8 +21,10 @@ class OracleTest {
                 dynamicTest(
                     Op.name(cases.op()),
                     () ->
-                        assertThat(AccuracyTable.of(conformance, List.of(cases), Long.MAX_VALUE, c -> {})
-                                .beyond())
+                        assertThat(
+                                AccuracyTable.of(
+                                        conformance, List.of(cases), Long.MAX_VALUE, c -> {})
+                                    .beyond())
                             .isEmpty()))
         .onClose(conformance::close);
   }

@@ -88,7 +88,8 @@ final class ConformanceCommand implements Callable<Integer> {
     try (var progress = session.progress()) {
       progress.stage("ops against their oracles", ops.size(), Progress.Unit.CASES);
       var done = new AtomicInteger();
-      var table = AccuracyTable.of(
+      var table =
+          AccuracyTable.of(
               conformance, ops, Long.MAX_VALUE, cases -> progress.at(done.incrementAndGet()));
       progress.finish();
       session.print(table.page().stripTrailing());

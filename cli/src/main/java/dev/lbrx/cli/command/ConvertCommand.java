@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code lbrx convert}. */
 @Command(
     name = "convert",
-    description = "Convert a model to another format, or its floating-point tensors to another dtype.",
+    description =
+        "Convert a model to another format, or its floating-point tensors to another dtype.",
     footerHeading = "%nExample:%n",
     footer = "  lbrx convert demo/demo-base out/base.gguf --dtype f16")
 final class ConvertCommand implements Runnable {

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Lays quantized matrices out for products with activations of 8 bits. */
 public final class Retiling {
+  /** What an offset of 32 bits reaches; larger matrices stay as they are stored. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE;
+
   private final Queue queue;
 
   private Retiling(Queue queue) {
@@ -51,23 +54,21 @@ public final class Retiling {
 
   private Weight matrix(Weight weight) {
     return switch (weight) {
-      case Weight.Quantized quantized -> tiled(quantized);
-      case Weight.Dense dense -> dense;
-      case Weight.Microscaled microscaled -> microscaled;
-      case Weight.Blocks blocks ->
-          RowTiles.hold(blocks.matrix().dtype())
-              ? tiled(new RetileBlocks(), blocks, RetileBlocks.tiles(blocks.matrix().spec()))
-              : blocks;
+      case Weight.Quantized quantized -> {
+        var op = new RetileAffine(quantized.scheme());
+        yield tiled(op, weight, op.tiles(quantized.codes().spec(), quantized.scales().spec()));
+      }
+      case Weight.Blocks blocks when RowTiles.hold(blocks.matrix().dtype()) ->
+          tiled(new RetileBlocks(), weight, RetileBlocks.tiles(blocks.matrix().spec()));
+      case Weight.Stored stored -> stored;
       case Weight.Tiled tiled -> tiled;
     };
   }
 
-  private Weight.Tiled tiled(Weight.Quantized weight) {
-    var op = new RetileAffine(weight.scheme());
-    return tiled(op, weight, op.tiles(weight.codes().spec(), weight.scales().spec()));
-  }
-
-  private Weight.Tiled tiled(Op op, Weight weight, RowTiles layout) {
+  private Weight tiled(Op op, Weight weight, RowTiles layout) {
+    if (layout.spec().spanBytes() > MOST_BYTES) {
+      return weight;
+    }
     var backend = queue.backend();
     var tiles = backend.memory().allocate(layout.spec());
     backend

@@ -71,8 +71,7 @@ public final class ToGguf {
     }
     var ordered = names.ordered(kept).stream().map(name -> outputs.get(name)).toList();
     return new Plan(
-        ordered,
-        plain.metadata().withGguf(fileType.orElseGet(() -> FileType.of(most(outputs)))));
+        ordered, plain.metadata().withGguf(fileType.orElseGet(() -> FileType.of(most(outputs)))));
   }
 
   private static Output converted(Output output, GgufNames names, Types types) {

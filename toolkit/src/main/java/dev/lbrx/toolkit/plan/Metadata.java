@@ -41,9 +41,7 @@ public record Metadata(
   /** For a GGUF file that says this of its matrices. */
   public Metadata withGguf(FileType fileType) {
     return new Metadata(
-        config,
-        companions,
-        Map.of(FORMAT, GGUF, FILE_TYPE, Integer.toString(fileType.number())));
+        config, companions, Map.of(FORMAT, GGUF, FILE_TYPE, Integer.toString(fileType.number())));
   }
 
   /** What a GGUF file is to say of its matrices; empty where the output is a directory. */

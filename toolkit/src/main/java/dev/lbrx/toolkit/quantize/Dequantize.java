@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Undoes quantization. Blocks of GGML types become numbers. Of MLX's, {@code X.weight} (u32), {@code X.scales} and, in affine mode, {@code
- * X.biases} become {@code X.weight}, in the scales' dtype or, where scales are bytes, in the dtype
- * that config.json states, bf16 if none.
+ * Undoes quantization. Blocks of GGML types become numbers. Of MLX's, {@code X.weight} (u32),
+ * {@code X.scales} and, in affine mode, {@code X.biases} become {@code X.weight}, in the scales'
+ * dtype or, where scales are bytes, in the dtype that config.json states, bf16 if none.
  */
 public final class Dequantize {
   private static final String WEIGHT = ".weight";

@@ -36,7 +36,7 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
     var q = inputs.get(0);
     return op.order() == Order.STRIPES
         && q.shape().elements() + q.shape().elements() / op.tiles().unit() <= Integer.MAX_VALUE
-        && op.tiles().tileBytes() <= Integer.MAX_VALUE;
+        && inputs.get(2).spanBytes() <= Integer.MAX_VALUE;
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
 
   private static void multiply(RowTiles tiles, Arguments arguments, long piece, Part part) {
     Tensor weights = arguments.in(2);
-    var tile = weights.segment().asSlice(weights.rowByte(piece), tiles.tileBytes());
+    int tile = Math.toIntExact(weights.rowByte(piece));
     int rows = Math.toIntExact(arguments.in(0).shape().rows());
     int units = Math.toIntExact(tiles.columns() / tiles.unit());
     float[] local = part.localFloats();
@@ -94,7 +94,8 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
       for (int unit = 0; unit < units; unit += UNITS) {
         int count = Math.min(UNITS, units - unit);
         TileScales.load(tiles, weights, piece, unit, count, local, SCALES, OFFSETS);
-        products(tiles, tile, unit, count, row, rows * units * tiles.unit(), part);
+        products(
+            tiles, weights.segment(), tile, unit, count, row, rows * units * tiles.unit(), part);
         for (int u = 0; u < count; u++) {
           add(tiles, unit, u, row * units + unit + u, rows * units * tiles.unit(), part);
         }
@@ -105,17 +106,24 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   }
 
   private static void products(
-      RowTiles tiles, MemorySegment tile, int unit, int count, int row, int sums, Part part) {
+      RowTiles tiles,
+      MemorySegment weights,
+      int tile,
+      int unit,
+      int count,
+      int row,
+      int sums,
+      Part part) {
     int units = Math.toIntExact(tiles.columns() / tiles.unit());
-    int at = Math.toIntExact(tiles.codesByte()) + unit * tiles.unitBytes();
+    int at = tile + Math.toIntExact(tiles.codesByte()) + unit * tiles.unitBytes();
     int q = (row * units + unit) * tiles.unit();
     if (tiles.bits() == 4) {
       int s = sums + row * units + unit;
       TileProducts.four(
-          tile, at, count, tiles.unit(), part.sharedInts(), q, s, part.localFloats(), PRODUCTS);
+          weights, at, count, tiles.unit(), part.sharedInts(), q, s, part.localFloats(), PRODUCTS);
     } else {
       TileProducts.eight(
-          tile, at, count, tiles.unit(), part.sharedInts(), q, part.localFloats(), PRODUCTS);
+          weights, at, count, tiles.unit(), part.sharedInts(), q, part.localFloats(), PRODUCTS);
     }
   }
 
