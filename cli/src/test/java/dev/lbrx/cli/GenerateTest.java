@@ -60,6 +60,65 @@ class GenerateTest {
   }
 
   @Test
+  void everySamplingOptionIsTaken() {
+    var run =
+        Run.of(
+            "generate",
+            BASE,
+            "--max-tokens",
+            8,
+            "--temp",
+            0.9,
+            "-q",
+            "--top-k",
+            40,
+            "--min-p",
+            0.01,
+            "--typical",
+            0.99,
+            "--top-n-sigma",
+            5,
+            "--xtc-probability",
+            0.5,
+            "--xtc-threshold",
+            0.2,
+            "--repeat-penalty",
+            1.1,
+            "--presence-penalty",
+            0.1,
+            "--frequency-penalty",
+            0.1,
+            "--repeat-last-n",
+            32,
+            "--dry-multiplier",
+            0.8,
+            "--dry-base",
+            1.75,
+            "--dry-allowed-length",
+            2,
+            "--dry-penalty-last-n",
+            100,
+            "--dry-sequence-breaker",
+            ".",
+            "--mirostat",
+            2,
+            "--mirostat-ent",
+            4,
+            "--mirostat-lr",
+            0.2,
+            "--dynatemp-range",
+            0.2,
+            "--dynatemp-exp",
+            1,
+            "--logit-bias",
+            "5=-1",
+            "--sampler-order",
+            "LLAMA_CPP");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).isNotBlank();
+  }
+
+  @Test
   void textIsUtf8WhateverTheLocale() {
     assertThat("é".getBytes(UTF_8)).hasSize(2);
     var run = Run.of("generate", BASE, "--prompt", "é", "--max-tokens", 2);
@@ -72,6 +131,9 @@ class GenerateTest {
     "--temp, NaN, temperature",
     "--top-p, 0, top-p",
     "--top-p, 1.5, top-p",
+    "--top-k, -1, top-k",
+    "--mirostat, 3, mirostat",
+    "--repeat-penalty, 0, repeat-penalty",
     "--max-tokens, -1, tokens",
     "--context-size, 1, context size",
     "--num-sink-tokens, 5000, sink tokens"

@@ -33,6 +33,7 @@ public final class Generator {
     long start = System.nanoTime();
     var decoder = decoder(prompt.length, options);
     var sampler = new Sampler(options.sampling(), model.queue(), decoder.logits());
+    sampler.see(prompt);
     decoder.prefill(prompt);
     long prefilled = System.nanoTime();
     int generated = 0;

@@ -6,7 +6,6 @@ import dev.lbrx.inference.Generation;
 import dev.lbrx.inference.GenerationOptions;
 import dev.lbrx.inference.LanguageModel;
 import dev.lbrx.inference.cache.EvictionPolicy;
-import dev.lbrx.inference.sample.SamplingOptions;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,18 +61,7 @@ final class GenerateCommand implements Runnable {
       description = "The most tokens to generate (${DEFAULT-VALUE}).")
   private int maxTokens = 500;
 
-  @Option(
-      names = "--temp",
-      paramLabel = "T",
-      description = "Temperature; 0 takes the most likely token always (${DEFAULT-VALUE}).")
-  private float temperature = 0;
-
-  @Option(
-      names = "--top-p",
-      paramLabel = "P",
-      description =
-          "Draw from the most likely tokens that reach this probability (${DEFAULT-VALUE}).")
-  private float topP = 1;
+  @Mixin private SamplingFlags sampling = new SamplingFlags();
 
   @Option(
       names = "--context-size",
@@ -91,12 +80,6 @@ final class GenerateCommand implements Runnable {
       paramLabel = "N",
       description = "Percent of a full cache to forget at once, 1 to 50 (${DEFAULT-VALUE}).")
   private int evictionPercent = 10;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the draws; the same seed gives the same text (${DEFAULT-VALUE}).")
-  private long seed = 0;
 
   @Option(
       names = "--activations",
@@ -123,7 +106,7 @@ final class GenerateCommand implements Runnable {
       var options =
           new GenerationOptions(
               maxTokens,
-              new SamplingOptions(temperature, topP, seed, "generate"),
+              sampling.options(opened),
               new EvictionPolicy(contextSize(opened), sinkTokens, evictionPercent));
       double loading = (System.nanoTime() - started) * 1e-9;
       var passage = new Passage(opened, prompt);

@@ -1,8 +1,6 @@
 package dev.lbrx.inference.sample;
 
-import dev.lbrx.ops.random.Philox;
 import dev.lbrx.ops.reduce.Argmax;
-import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Launch;
@@ -15,34 +13,24 @@ import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses tokens from one row of logits: the largest at temperature 0, otherwise {@code p =
- * softmax(logits / temperature)}, of which the shortest descending prefix with {@code Σp ≥ topP} is
- * kept (of equal ones the lower id first) and one is drawn: the first whose cumulative sum exceeds
- * {@code u · Σ}, u being element {@code step} of the request's {@link Philox} stream.
- *
- * <p>All arithmetic is f32 in a fixed order, so that a seed gives the same tokens on every backend
- * and with any number of threads.
+ * Chooses tokens from one row of logits: a chain of steps leaves candidates, one of which is
+ * chosen. What is random follows from seed, request and step alone, and arithmetic is scalar, in a
+ * fixed order: a seed gives the same tokens on every backend and with any number of threads.
  */
 public final class Sampler {
   private final SamplingOptions options;
   private final Queue queue;
   private final Memory memory;
-  private final Philox.Stream stream;
   private final Tensor logits;
-  private final Launch argmax;
-  private final Arguments argmaxArguments;
-  private final Tensor scaled;
-  private final Launch softmax;
-  private final Arguments softmaxArguments;
-  private final int[] largest = new int[1];
-  private final MemorySegment largestSegment = MemorySegment.ofArray(largest);
+  private final Context context;
   private final float[] numbers;
   private final MemorySegment numbersSegment;
-  private final long[] descending;
-  private long step;
+  private final @Nullable Greedy greedy;
+  private final @Nullable Candidates candidates;
+  private final @Nullable MirostatState mirostat;
 
   /**
    * A sampler of one request.
@@ -53,17 +41,22 @@ public final class Sampler {
     this.options = options;
     this.queue = queue;
     this.logits = logits;
-    var backend = queue.backend();
-    memory = backend.memory();
-    stream = Philox.Stream.of(options.seed(), options.request());
-    argmax = backend.prepare(new Argmax(), Specs.of(logits.spec()), Mode.STRICT);
-    argmaxArguments = Arguments.of(memory.allocate(Spec.of(DType.I32, 1)), logits);
-    scaled = memory.allocate(logits.spec());
-    softmax = backend.prepare(new Softmax(), Specs.of(scaled.spec()), Mode.STRICT);
-    softmaxArguments = Arguments.of(memory.allocate(scaled.spec()), scaled);
+    memory = queue.backend().memory();
+    context = new Context(options.seed(), options.request());
     numbers = new float[Math.toIntExact(logits.shape().last())];
     numbersSegment = MemorySegment.ofArray(numbers);
-    descending = new long[options.topP() < 1 ? numbers.length : 0];
+    boolean plain = options.choice() instanceof Choice.Greatest && options.chain().isEmpty();
+    greedy = plain ? new Greedy() : null;
+    candidates = plain ? null : new Candidates(numbers.length);
+    mirostat =
+        options.choice() instanceof Choice.Mirostat settings ? new MirostatState(settings) : null;
+  }
+
+  /** Tells of tokens before the first: penalties count them. */
+  public void see(int[] prompt) {
+    for (int token : prompt) {
+      context.see(token);
+    }
   }
 
   /**
@@ -72,45 +65,60 @@ public final class Sampler {
    * @throws LbrxException with {@code LBRX-208} where the logits do not give one
    */
   public int next() {
-    int token = options.temperature() == 0 ? greedy() : drawn();
-    step++;
+    int token = candidates == null ? greatest() : chosen(candidates);
+    context.see(token);
+    context.advance();
     return token;
   }
 
-  private int greedy() {
-    argmax.run(queue, argmaxArguments);
-    queue.await();
-    memory.download(argmaxArguments.out(0), largestSegment);
+  private int greatest() {
+    int token = greedy == null ? 0 : greedy.next();
     memory.download(logits, numbersSegment);
-    requireNumber(largest[0]);
-    return largest[0];
+    requireNumber(token);
+    return token;
   }
 
-  private int drawn() {
+  private int chosen(Candidates candidates) {
+    queue.await();
     memory.download(logits, numbersSegment);
+    boolean any = false;
     for (int i = 0; i < numbers.length; i++) {
       requireNumber(i);
-      numbers[i] /= options.temperature();
+      any |= numbers[i] != Float.NEGATIVE_INFINITY;
     }
-    memory.upload(numbersSegment, scaled);
-    softmax.run(queue, softmaxArguments);
-    queue.await();
-    memory.download(softmaxArguments.out(0), numbersSegment);
-    float uniform = Philox.uniform(stream, step);
-    return options.topP() < 1 ? drawFromTop(uniform) : drawFromAll(uniform);
+    if (!any) {
+      throw noNumber(0);
+    }
+    candidates.reset(numbers);
+    for (var step : options.chain()) {
+      step.apply(candidates, context);
+    }
+    if (options.choice() instanceof Choice.Greatest) {
+      return candidates.id(candidates.greatest());
+    }
+    if (mirostat != null) {
+      mirostat.filter(candidates);
+    }
+    int place = draw(candidates);
+    int token = candidates.id(place);
+    if (mirostat != null) {
+      mirostat.learn(candidates.probabilities()[place]);
+    }
+    return token;
   }
 
-  private int drawFromAll(float uniform) {
+  private int draw(Candidates candidates) {
+    float[] p = candidates.probabilities();
     float sum = 0;
-    for (float p : numbers) {
-      sum += p;
+    for (int i = 0; i < candidates.count(); i++) {
+      sum += p[i];
     }
-    float wanted = uniform * sum;
+    float wanted = context.uniform("") * sum;
     float cumulative = 0;
     int last = 0;
-    for (int i = 0; i < numbers.length; i++) {
-      if (numbers[i] > 0) {
-        cumulative += numbers[i];
+    for (int i = 0; i < candidates.count(); i++) {
+      if (p[i] > 0) {
+        cumulative += p[i];
         last = i;
         if (cumulative > wanted) {
           return i;
@@ -120,39 +128,38 @@ public final class Sampler {
     return last;
   }
 
-  private int drawFromTop(float uniform) {
-    // Probabilities are not negative, so their bits order as they do; ids ascend within equal ones.
-    for (int i = 0; i < numbers.length; i++) {
-      descending[i] = (long) ~Float.floatToRawIntBits(numbers[i]) << 32 | i;
-    }
-    Arrays.sort(descending);
-    int kept = 0;
-    float sum = 0;
-    while (kept < descending.length && sum < options.topP()) {
-      sum += numbers[(int) descending[kept++]];
-    }
-    float wanted = uniform * sum;
-    float cumulative = 0;
-    for (int i = 0; i < kept - 1; i++) {
-      cumulative += numbers[(int) descending[i]];
-      if (cumulative > wanted) {
-        return (int) descending[i];
-      }
-    }
-    return (int) descending[kept - 1];
-  }
-
   private void requireNumber(int id) {
     if (Float.isNaN(numbers[id]) || numbers[id] == Float.POSITIVE_INFINITY) {
-      throw new LbrxException(
-          ErrorCode.NON_FINITE,
-          "the logit of token "
-              + id
-              + " is "
-              + numbers[id]
-              + " at step "
-              + step
-              + ", expected a number: the model's weights are damaged or overflow");
+      throw noNumber(id);
+    }
+  }
+
+  private LbrxException noNumber(int id) {
+    return new LbrxException(
+        ErrorCode.NON_FINITE,
+        "the logit of token "
+            + id
+            + " is "
+            + numbers[id]
+            + " at step "
+            + context.step()
+            + ", expected a number: the model's weights are damaged or overflow");
+  }
+
+  /** The most likely token, found by the backend. */
+  private final class Greedy {
+    private final Launch argmax =
+        queue.backend().prepare(new Argmax(), Specs.of(logits.spec()), Mode.STRICT);
+    private final Arguments arguments =
+        Arguments.of(memory.allocate(Spec.of(DType.I32, 1)), logits);
+    private final int[] largest = new int[1];
+    private final MemorySegment segment = MemorySegment.ofArray(largest);
+
+    int next() {
+      argmax.run(queue, arguments);
+      queue.await();
+      memory.download(arguments.out(0), segment);
+      return largest[0];
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +63,35 @@ class SamplerTest {
     int[] got = draw("cpu-vector", new SamplingOptions(1, 1, 11, REQUEST), 50, logits);
     for (int step = 0; step < got.length; step++) {
       assertThat(got[step]).isEqualTo((int) (Philox.uniform(stream, step) * 64));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu-vector"})
+  void penaltiesCountThePromptAndWhatWasChosen(String backend) {
+    var chain = List.<Step>of(new Penalties(1, 2, 0, -1));
+    var options = new SamplingOptions(chain, new Choice.Greatest(), 0, REQUEST);
+    try (var queue = Backends.get(backend).queue(1)) {
+      var sampler = new Sampler(options, queue, Tensor.of(Shape.of(1, 4), 3, 3.5f, 2, 0));
+      sampler.see(new int[] {1});
+      assertThat(new int[] {sampler.next(), sampler.next(), sampler.next()})
+          .containsExactly(0, 2, 1);
+    }
+  }
+
+  @Test
+  void mirostatKeepsTheSurpriseNearItsTarget() {
+    float[] logits = new float[1024];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) (-1.2 * Math.log(i + 1));
+    }
+    for (int version : new int[] {1, 2}) {
+      var choice = new Choice.Mirostat(version, 3, 0.1f);
+      int[] got =
+          draw("cpu-vector", new SamplingOptions(List.of(), choice, 5, REQUEST), 600, logits);
+      double kept = Arrays.stream(got).max().orElseThrow();
+      // 600 draws of all would reach the tail; H of the first 20 of them is about 3 bits.
+      assertThat(kept).isBetween(8.0, 200.0);
     }
   }
 
