@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     description = {
       "Merge models by a file in mergekit's schema.",
-      "Methods: slerp, linear, task_arithmetic, ties, dare_linear, dare_ties, passthrough.",
+      "Methods: slerp, nuslerp, multislerp, karcher, linear, model_stock, task_arithmetic, ties,",
+      "dare_linear, dare_ties, breadcrumbs, breadcrumbs_ties, della, della_linear, sce, ram,",
+      "ramplus_tl, nearswap, arcee_fusion, passthrough.",
       "Paths in the file are relative to the working directory."
     },
     footerHeading = "%nExample:%n",

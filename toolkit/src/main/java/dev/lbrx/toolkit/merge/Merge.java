@@ -44,7 +44,7 @@ public final class Merge {
    */
   public static Plan plan(Path mergeFile, Path directory) {
     var file = MergeFile.read(mergeFile);
-    var method = MergeMethods.get(file.method());
+    var method = MergeMethods.get(file.method(), file.flavor());
     MergeMethods.checkParameters(method, file.parameters(), false);
     for (var slice : file.slices()) {
       MergeMethods.checkParameters(method, slice.parameters(), false);

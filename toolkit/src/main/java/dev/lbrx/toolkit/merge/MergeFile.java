@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start where the document starts
  * @param method the merge method
+ * @param flavor whose methods
  * @param base the base model
  * @param wholeModels whether the file lists {@code models} rather than {@code slices}
  * @param slices the output's layers in order
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record MergeFile(
     Position start,
     Value.Text method,
+    Flavor flavor,
     Value.@Nullable Text base,
     boolean wholeModels,
     List<OutputSlice> slices,
@@ -36,6 +38,7 @@ record MergeFile(
   private static final Set<String> KEYS =
       Set.of(
           "merge_method",
+          "flavor",
           "base_model",
           "models",
           "slices",
@@ -83,6 +86,7 @@ record MergeFile(
     return new MergeFile(
         root.position(),
         text(required(root, keys, "merge_method"), "merge_method"),
+        flavor(keys.get("flavor")),
         keys.containsKey("base_model") ? text(keys.get("base_model"), "base_model") : null,
         keys.containsKey("models"),
         slices(root, keys),
@@ -101,6 +105,24 @@ record MergeFile(
 
   private static Value.Text text(YamlNode node, String what) {
     return new Value.Text(node.text(what), node.position());
+  }
+
+  private static Flavor flavor(@Nullable YamlNode node) {
+    if (node == null) {
+      return Flavor.ARCEE;
+    }
+    for (var flavor : Flavor.values()) {
+      if (flavor.label().equals(node.text("flavor"))) {
+        return flavor;
+      }
+    }
+    throw node.error(
+        "flavor '"
+            + node.text("flavor")
+            + "' is unknown, expected "
+            + Flavor.ARCEE.label()
+            + " or "
+            + Flavor.MLX.label());
   }
 
   private static void checkTokenizerSource(@Nullable YamlNode node) {

@@ -32,19 +32,22 @@ final class MergeMethods {
           new ArceeFusionMethod(),
           new PassthroughMethod());
 
+  private static final List<MergeMethod> MLX = MlxMethod.all();
+
   // Merge files often carry parameters of other methods; they have no effect there.
   private static final Set<String> OTHER_PARAMETERS = Set.of("int8_mask");
 
   private MergeMethods() {}
 
   /** The method of a name. */
-  static MergeMethod get(Value.Text name) {
-    for (var method : ALL) {
+  static MergeMethod get(Value.Text name, Flavor flavor) {
+    var methods = of(flavor);
+    for (var method : methods) {
       if (method.name().equals(name.value())) {
         return method;
       }
     }
-    var names = ALL.stream().map(MergeMethod::name).toList();
+    var names = methods.stream().map(MergeMethod::name).toList();
     throw name.position()
         .error(
             ErrorCode.MERGE_FILE,
@@ -91,6 +94,10 @@ final class MergeMethods {
                             + " slice's 'parameters'");
               }
             });
+  }
+
+  private static List<MergeMethod> of(Flavor flavor) {
+    return flavor == Flavor.MLX ? MLX : ALL;
   }
 
   private static List<String> valid(MergeMethod method) {

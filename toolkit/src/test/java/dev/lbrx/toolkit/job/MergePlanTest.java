@@ -7,9 +7,12 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.ops.elementwise.Cast;
 import dev.lbrx.ops.merge.AddTaskVectors;
 import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.merge.MlxSlerp;
+import dev.lbrx.ops.merge.MlxTies;
 import dev.lbrx.ops.merge.RandomDrop;
 import dev.lbrx.ops.merge.Rescale;
 import dev.lbrx.ops.merge.Slerp;
+import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.random.Philox;
@@ -173,6 +176,31 @@ class MergePlanTest {
             .isEqualTo(
                 new RandomDrop(0.5, Rescale.INVERSE_DENSITY, Philox.Stream.of(7, name + "#" + i)));
       }
+    }
+  }
+
+  @Test
+  void flavorGivesNamesTheMeaningsOfMergeKitForMlx() throws IOException {
+    String file = SLERP + "flavor: mlx-mergekit\n";
+    String name = "model.layers.0.mlp.up_proj.weight";
+    try (var plan = plan(file + "parameters: {t: 0.25}\n")) {
+      assertThat(call(value(plan, name)).op()).isEqualTo(new MlxSlerp(0.25f));
+    }
+    try (var plan = plan(file + "parameters: {t: 0}\n")) {
+      assertThat(value(plan, name)).isInstanceOf(Expression.Read.class);
+    }
+    try (var plan =
+        plan(
+            file.replace("merge_method: slerp", "merge_method: ties") + "parameters: {t: 0.5}\n")) {
+      assertThat(call(value(plan, name)).op()).isEqualTo(new MlxTies(0.5f));
+    }
+    try (var plan =
+        plan(
+            file.replace("merge_method: slerp", "merge_method: dare") + "parameters: {t: 0.5}\n")) {
+      var trimmed = call(value(plan, name));
+      assertThat(trimmed.op()).isEqualTo(new TrimMagnitude(0.4, 0, false, Rescale.L1));
+      assertThat(call(trimmed.inputs().getFirst()).op())
+          .isEqualTo(new Linear(List.of(0.5f, 0.5f), false));
     }
   }
 

@@ -101,6 +101,12 @@ class BadMergeFileTest {
             "m.yaml:3:24",
             "'max_iter' is 1.5",
             "merge_method: karcher\n" + AB + "parameters: {max_iter: 1.5}\n"),
+        bad(102, "m.yaml:4:9", "expected arcee or mlx-mergekit", SLERP + AB + "flavor: mlx\n"),
+        bad(
+            102,
+            "m.yaml:1:15",
+            "unknown merge_method 'karcher'",
+            "merge_method: karcher\n" + AB + "flavor: mlx-mergekit\n"),
         bad(102, "m.yaml:4:8", "'bfloat16'", SLERP + AB + "dtype: bfloat1\n"),
         bad(102, "m.yaml:4:12", "'float32'", SLERP + AB + "out_dtype: float3\n"),
         bad(102, "m.yaml:1:15", "'base_model'", "merge_method: slerp\n" + AB),
