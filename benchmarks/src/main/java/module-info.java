@@ -3,5 +3,6 @@ module dev.lbrx.benchmarks {
   requires static org.jspecify;
   requires dev.lbrx.spi;
   requires dev.lbrx.ops;
+  requires java.management;
   requires jmh.core;
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
  *
  * <p>Source: ggml, {@code ggml-common.h}; see NOTICE.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Nothing writes to the arrays.
 enum Grid {
   /** Eights of {@code IQ2_XXS}. */
   IQ2XXS(256, 8, 8, 25, 43),

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Source: ggml, {@code ggml-quants.c}. It can only be read.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class IQ1_M implements BlockDecoder {
+final class IQ1_M implements BlockDecoder {
   private static final int HIGH = 32;
   private static final int SCALES = 48;
 

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Source: ggml, {@code ggml-quants.c}. It can only be read.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class IQ2_S implements BlockDecoder {
+final class IQ2_S implements BlockDecoder {
   private static final int SIGNS = 34;
   private static final int HIGH = 66;
   private static final int SCALES = 74;

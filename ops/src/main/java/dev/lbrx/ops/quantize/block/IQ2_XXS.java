@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Source: ggml, {@code ggml-quants.c}. It can only be read.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class IQ2_XXS implements BlockDecoder {
+final class IQ2_XXS implements BlockDecoder {
   @Override
   public DType type() {
     return DType.IQ2_XXS;

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Source: ggml, {@code ggml-quants.c}. It can only be read.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class IQ3_XXS implements BlockDecoder {
+final class IQ3_XXS implements BlockDecoder {
   private static final int SIGNS = 66;
 
   @Override

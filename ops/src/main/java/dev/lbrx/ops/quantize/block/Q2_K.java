@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Encoding: {@link OffsetBlocks}.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class Q2_K implements BlockEncoder {
+final class Q2_K implements BlockEncoder {
   private static final OffsetBlocks BLOCKS = new OffsetBlocks(16, 3, -0.5f, 15, 15);
   private static final int CODES = 16;
   private static final int D = 80;

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>Source: ggml, {@code quantize_row_q3_K_ref} and {@code quantize_row_q3_K_impl}.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class Q3_K implements BlockEncoder {
+final class Q3_K implements BlockEncoder {
   private static final Descent DESCENT = new Descent(-4, 3, false);
   private static final int CODES = 32;
   private static final int SCALES = 96;

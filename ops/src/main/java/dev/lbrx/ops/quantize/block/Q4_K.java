@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Encoding: {@link OffsetBlocks}.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class Q4_K implements BlockEncoder {
+final class Q4_K implements BlockEncoder {
   private static final OffsetBlocks BLOCKS = new OffsetBlocks(32, 15, -1, 20, 63);
   private static final int PAIRS = 4;
   private static final int CODES = 16;

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Encoding: {@link OffsetBlocks}.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class Q5_K implements BlockEncoder {
+final class Q5_K implements BlockEncoder {
   private static final OffsetBlocks BLOCKS = new OffsetBlocks(32, 31, -0.5f, 15, 63);
   private static final int PAIRS = 4;
   private static final int HIGH = 16;

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Source: ggml, {@code quantize_row_q6_K_ref} and {@code quantize_row_q6_K_impl}.
  */
 @SuppressWarnings("MemberName") // The type's own name.
-public final class Q6_K implements BlockEncoder {
+final class Q6_K implements BlockEncoder {
   private static final int HIGH = 128;
   private static final int SCALES = 192;
   private static final int D = 208;
