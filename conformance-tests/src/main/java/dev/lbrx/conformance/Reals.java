@@ -24,6 +24,27 @@ public final class Reals {
     return value < Float.MIN_NORMAL ? 0 : value;
   }
 
+  /** The error function: a series of terms of one sign, so that nothing cancels. */
+  public static double erf(double x) {
+    double magnitude = Math.abs(x);
+    if (magnitude > 6) {
+      return Math.copySign(1, x);
+    }
+    double term = magnitude;
+    double sum = term;
+    for (int n = 1; term > sum * 0x1p-56; n++) {
+      term *= 2 * magnitude * magnitude / (2 * n + 1);
+      sum += term;
+    }
+    double scale = 2 / Math.sqrt(Math.PI) * Math.exp(-magnitude * magnitude);
+    return Math.copySign(scale * sum, x);
+  }
+
+  /** A power as IEEE 754 and C99 have it, where Java has NaN for powers of 1. */
+  public static double pow(double x, double y) {
+    return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : Math.pow(x, y);
+  }
+
   /** The largest element; NaN wins; −∞ of none. */
   public static double max(double[] values) {
     return Arrays.stream(values).reduce(Double.NEGATIVE_INFINITY, Math::max);
