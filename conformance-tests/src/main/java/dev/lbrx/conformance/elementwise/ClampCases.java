@@ -1,7 +1,9 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Clamp;
 import java.util.List;
+import java.util.Optional;
 
 /** Cases of {@link Clamp}. */
 public final class ClampCases extends ElementwiseCases<Clamp> {
@@ -16,5 +18,13 @@ public final class ClampCases extends ElementwiseCases<Clamp> {
   @Override
   public Class<Clamp> op() {
     return Clamp.class;
+  }
+
+  @Override
+  public Optional<Oracle<Clamp>> oracle() {
+    return Optional.of(
+        new ElementwiseOracle<>(
+            (op, x, _) -> Math.min(Math.max(x, op.low()), op.high()),
+            (_, _, _, value) -> ElementwiseOracle.ROUNDED * Math.abs(value)));
   }
 }

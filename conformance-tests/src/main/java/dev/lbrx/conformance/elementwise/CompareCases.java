@@ -1,6 +1,8 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Compare;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Cases of {@link Compare}. */
@@ -13,5 +15,10 @@ public final class CompareCases extends ElementwiseCases<Compare> {
   @Override
   public Class<Compare> op() {
     return Compare.class;
+  }
+
+  @Override
+  public Optional<Oracle<Compare>> oracle() {
+    return Optional.of(new Oracle.Exact<>("compares, rounds nothing"));
   }
 }

@@ -2,10 +2,12 @@ package dev.lbrx.conformance.elementwise;
 
 import dev.lbrx.conformance.Case.Input;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Select;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
 import java.util.List;
+import java.util.Optional;
 
 /** Cases of {@link Select}. */
 public final class SelectCases extends ElementwiseCases<Select> {
@@ -17,6 +19,11 @@ public final class SelectCases extends ElementwiseCases<Select> {
   @Override
   public Class<Select> op() {
     return Select.class;
+  }
+
+  @Override
+  public Optional<Oracle<Select>> oracle() {
+    return Optional.of(new Oracle.Exact<>("chooses, rounds nothing"));
   }
 
   // One of 16 conditions is false.

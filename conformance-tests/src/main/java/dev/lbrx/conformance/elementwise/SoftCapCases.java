@@ -1,7 +1,9 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.SoftCap;
 import java.util.List;
+import java.util.Optional;
 
 /** Cases of {@link SoftCap}. */
 public final class SoftCapCases extends ElementwiseCases<SoftCap> {
@@ -13,5 +15,15 @@ public final class SoftCapCases extends ElementwiseCases<SoftCap> {
   @Override
   public Class<SoftCap> op() {
     return SoftCap.class;
+  }
+
+  @Override
+  public Optional<Oracle<SoftCap>> oracle() {
+    return Optional.of(
+        new ElementwiseOracle<>(
+            (op, x, _) -> op.cap() * Math.tanh(x / op.cap()),
+            // A small quotient is flushed to zero.
+            (op, _, _, value) ->
+                3 * ElementwiseOracle.ULP * Math.abs(value) + op.cap() * Float.MIN_NORMAL));
   }
 }

@@ -1,7 +1,6 @@
 package dev.lbrx.conformance.elementwise;
 
 import dev.lbrx.conformance.Oracle;
-import dev.lbrx.conformance.Tolerance;
 import dev.lbrx.ops.elementwise.SwiGlu;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,11 @@ public final class SwiGluCases extends ElementwiseCases<SwiGlu> {
   public Optional<Oracle<SwiGlu>> oracle() {
     return Optional.of(
         new ElementwiseOracle<>(
-            Tolerance.of(5 * 0x1p-23, "the exact result"),
-            (a, b) -> ElementwiseOracle.silu(a) * b,
-            (a, b) -> Math.max(Math.abs(ElementwiseOracle.silu(a)), Float.MIN_NORMAL) * b));
+            (_, gate, up) -> UnaryFormulas.silu(gate) * up,
+            (_, gate, up, _) ->
+                5
+                    * ElementwiseOracle.ULP
+                    * Math.max(Math.abs(UnaryFormulas.silu(gate)), Float.MIN_NORMAL)
+                    * Math.abs(up)));
   }
 }

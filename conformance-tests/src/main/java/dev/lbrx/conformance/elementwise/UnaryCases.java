@@ -1,6 +1,8 @@
 package dev.lbrx.conformance.elementwise;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.elementwise.Unary;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Cases of {@link Unary}. */
@@ -13,5 +15,13 @@ public final class UnaryCases extends ElementwiseCases<Unary> {
   @Override
   public Class<Unary> op() {
     return Unary.class;
+  }
+
+  @Override
+  public Optional<Oracle<Unary>> oracle() {
+    return Optional.of(
+        new ElementwiseOracle<>(
+            (op, x, _) -> UnaryFormulas.value(op.function(), x),
+            (op, x, _, value) -> UnaryFormulas.bound(op.function(), x, value)));
   }
 }

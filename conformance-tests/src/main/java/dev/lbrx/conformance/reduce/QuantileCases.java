@@ -1,7 +1,9 @@
 package dev.lbrx.conformance.reduce;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.Quantile;
 import java.util.List;
+import java.util.Optional;
 
 /** Cases of {@link Quantile}. */
 public final class QuantileCases extends RowCases<Quantile> {
@@ -20,5 +22,10 @@ public final class QuantileCases extends RowCases<Quantile> {
   @Override
   public Class<Quantile> op() {
     return Quantile.class;
+  }
+
+  @Override
+  public Optional<Oracle<Quantile>> oracle() {
+    return Optional.of(new QuantileOracle());
   }
 }

@@ -1,6 +1,8 @@
 package dev.lbrx.conformance.reduce;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.Reduce;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Cases of {@link Reduce}. */
@@ -13,5 +15,10 @@ public final class ReduceCases extends RowCases<Reduce> {
   @Override
   public Class<Reduce> op() {
     return Reduce.class;
+  }
+
+  @Override
+  public Optional<Oracle<Reduce>> oracle() {
+    return Optional.of(new ReduceOracle());
   }
 }

@@ -1,7 +1,9 @@
 package dev.lbrx.conformance.reduce;
 
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.reduce.TopK;
 import java.util.List;
+import java.util.Optional;
 
 /** Cases of {@link TopK}. */
 public final class TopKCases extends RowCases<TopK> {
@@ -13,6 +15,11 @@ public final class TopKCases extends RowCases<TopK> {
   @Override
   public Class<TopK> op() {
     return TopK.class;
+  }
+
+  @Override
+  public Optional<Oracle<TopK>> oracle() {
+    return Optional.of(new Oracle.Exact<>("compares, rounds nothing"));
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lbrx.ops.gather.AffineEmbedding;
 import dev.lbrx.ops.gather.CopyRows;
 import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.gather.PutAlongAxis;
+import dev.lbrx.ops.gather.TakeAlongAxis;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Backends;
@@ -77,6 +79,47 @@ class GatherTest {
     assertThatThrownBy(() -> run(backend, new AffineEmbedding(new Affine(4, 32)), inputs, y))
         .isInstanceOf(LbrxException.class)
         .hasMessageContaining("id[0] is 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu-vector"})
+  void elementsAreTakenByTheirPlaces(String backend) {
+    var x = Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6);
+    var y = Tensor.of(Shape.of(2, 2), 0f, 0, 0, 0);
+
+    run(backend, new TakeAlongAxis(), List.of(x, Tensor.of(Shape.of(2, 2), 2, 0, 1, 1)), y);
+
+    assertThat(y.segment().toArray(ValueLayout.JAVA_FLOAT)).containsExactly(3, 1, 5, 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu-vector"})
+  void ofElementsPutToOnePlaceTheLastStays(String backend) {
+    var x = Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6);
+    var ids = Tensor.of(Shape.of(2, 2), 2, 2, 0, 1);
+    var values = Tensor.of(Shape.of(2, 2), 7f, 8, 9, 10);
+    var y = Tensor.of(Shape.of(2, 3), 0f, 0, 0, 0, 0, 0);
+
+    run(backend, new PutAlongAxis(), List.of(x, ids, values), y);
+
+    assertThat(y.segment().toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 2, 8, 9, 10, 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu-vector"})
+  void aPlaceBeyondARowIsRefused(String backend) {
+    var x = Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6);
+    var y = Tensor.of(Shape.of(2, 1), 0f, 0);
+
+    for (int id : new int[] {3, -1}) {
+      var ids = Tensor.of(Shape.of(2, 1), 0, id);
+      assertThatThrownBy(() -> run(backend, new TakeAlongAxis(), List.of(x, ids), y))
+          .isInstanceOf(LbrxException.class)
+          .hasMessage(
+              "take_along_axis: id[1, 0] is "
+                  + id
+                  + ", expected a place in a row of f32 2×3: 0 … 2");
+    }
   }
 
   private static void run(

@@ -12,8 +12,8 @@ import java.util.Locale;
  * Arithmetic in f32, sums in {@link Order#STRIPES}; one rounding to the dtype at the end.
  *
  * <p>Tolerance: sums and mean n/64 + 6 ulp of Σ|x| in f32; sum of squares and norm n/64 + 6 ulp of
- * the result; maximum and minimum none; logarithm 1e-5 plus 3e-7 of the largest |x|; and one
- * rounding to the dtype.
+ * the result, a norm's also √(n · 2⁻¹²⁶) where squares underflow; maximum and minimum none;
+ * logarithm 1e-5 plus 3e-7 of the largest |x|; and one rounding to the dtype.
  *
  * @param function f
  */
