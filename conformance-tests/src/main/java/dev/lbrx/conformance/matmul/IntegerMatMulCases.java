@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -59,6 +61,11 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
             make(order, tiles(bits, 64, DType.F32, true, 0, 0, 64), Fill.BITS, 0, 2),
             make(order, tiles(bits, 64, DType.F32, true, 0, 5, 0), Fill.BITS, 0, 2));
     return Stream.of(layouts, symmetric, units, halves, any, rows, empty).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<IntegerMatMul>> oracle() {
+    return Optional.of(new IntegerMatMulOracle());
   }
 
   @Override

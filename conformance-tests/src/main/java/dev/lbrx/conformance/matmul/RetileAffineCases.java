@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.matmul.RetileAffine;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -34,6 +36,11 @@ public final class RetileAffineCases implements Cases<RetileAffine> {
             make(new Affine(4, 64), DType.F32, 0, 0, 64),
             make(new Affine(4, 64), DType.F32, 0, 5, 0));
     return Stream.of(schemes, rows, dtypes, empty).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<RetileAffine>> oracle() {
+    return Optional.of(new Oracle.Exact<>("moves codes, scales and biases; IntegerRouteTest"));
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.matmul.RetileBlocks;
 import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,6 +29,11 @@ public final class RetileBlocksCases implements Cases<RetileBlocks> {
     var rows = Stream.of(0, 1, 63, 64, 129).map(n -> make(DType.Q8_0, 1, n, 9));
     var empty = Stream.of(make(DType.Q4_K, 0, 5, 0));
     return Stream.of(types, rows, empty).flatMap(s -> s);
+  }
+
+  @Override
+  public Optional<Oracle<RetileBlocks>> oracle() {
+    return Optional.of(new Oracle.Exact<>("moves codes and scales; IntegerRouteTest"));
   }
 
   @Override

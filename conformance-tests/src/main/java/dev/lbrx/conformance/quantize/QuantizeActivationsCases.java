@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,6 +29,11 @@ public final class QuantizeActivationsCases implements Cases<QuantizeActivations
             make(Fill.NORMAL, 0, 0, 32),
             make(Fill.NORMAL, 0, 3, 0),
             make(Fill.SPREAD, 0, 300, 128)));
+  }
+
+  @Override
+  public Optional<Oracle<QuantizeActivations>> oracle() {
+    return Optional.of(new Oracle.Exact<>("IntegerRouteTest holds it to half a step"));
   }
 
   @Override
