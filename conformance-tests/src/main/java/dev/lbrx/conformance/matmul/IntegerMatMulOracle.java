@@ -31,6 +31,7 @@ final class IntegerMatMulOracle implements Oracle.Measured<IntegerMatMul> {
     int unit = tiles.unit();
     double sum = 0;
     double size = 0;
+    boolean overflows = false;
     for (int from = 0; from < q.length; from += unit) {
       long products = 0;
       long codes = 0;
@@ -44,9 +45,11 @@ final class IntegerMatMulOracle implements Oracle.Measured<IntegerMatMul> {
           tiles.offsets() ? scale(tiles, tile, (int) tiles.groups() * RowTiles.ROWS + slot) : 0;
       double scale = d[from / RowTiles.UNIT];
       sum += scale * (s * products + b * codes);
-      size += Math.abs(scale) * (Math.abs(s * products) + Math.abs(b * codes));
+      double term = Math.abs(s * products) + Math.abs(b * codes);
+      size += Math.abs(scale) * term;
+      overflows |= Reals.overflows(term) || Reals.overflows(size);
     }
-    if (!Reals.overflows(size)) {
+    if (!overflows) {
       y.put(row, j, sum, (q.length / 16.0 + 8) * size);
     }
   }
