@@ -6,6 +6,8 @@ import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.plan.Plan;
+import dev.lbrx.toolkit.gguf.ToGguf;
+import dev.lbrx.toolkit.quantize.GgufRecipe;
 import dev.lbrx.toolkit.quantize.Quantize;
 import dev.lbrx.toolkit.quantize.Recipe;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lbrx quantize}. */
 @Command(
     name = "quantize",
-    description = "Quantize a model's matrices to one of MLX's formats.",
+    description = "Quantize a model's matrices to one of MLX's or GGUF's formats.",
     footerHeading = "%nExample:%n",
     footer = "  lbrx quantize demo/demo-base out/base-4bit --type affine4 --group-size 64")
 final class QuantizeCommand implements Runnable {
@@ -41,22 +43,51 @@ final class QuantizeCommand implements Runnable {
     mixed_3_4(3, 4),
     mixed_3_6(3, 6),
     mixed_4_6(4, 6),
-    mixed_4_8(4, 8);
+    mixed_4_8(4, 8),
+    q4_0(GgufRecipe.Q4_0),
+    q4_1(GgufRecipe.Q4_1),
+    q5_0(GgufRecipe.Q5_0),
+    q5_1(GgufRecipe.Q5_1),
+    q8_0(GgufRecipe.Q8_0),
+    q2_k(GgufRecipe.Q2_K),
+    q2_k_s(GgufRecipe.Q2_K_S),
+    q3_k_s(GgufRecipe.Q3_K_S),
+    q3_k_m(GgufRecipe.Q3_K_M),
+    q3_k_l(GgufRecipe.Q3_K_L),
+    q4_k_s(GgufRecipe.Q4_K_S),
+    q4_k_m(GgufRecipe.Q4_K_M),
+    q5_k_s(GgufRecipe.Q5_K_S),
+    q5_k_m(GgufRecipe.Q5_K_M),
+    q6_k(GgufRecipe.Q6_K),
+    iq4_nl(GgufRecipe.IQ4_NL),
+    iq4_xs(GgufRecipe.IQ4_XS),
+    tq1_0(GgufRecipe.TQ1_0),
+    tq2_0(GgufRecipe.TQ2_0);
 
     private final int low;
     private final int high;
     private final @Nullable Microscaling format;
+    private final @Nullable GgufRecipe gguf;
 
     Type(int low, int high) {
       this.low = low;
       this.high = high;
       this.format = null;
+      this.gguf = null;
     }
 
     Type(Microscaling format) {
       this.low = format.bits();
       this.high = format.bits();
       this.format = format;
+      this.gguf = null;
+    }
+
+    Type(GgufRecipe gguf) {
+      this.low = 0;
+      this.high = 0;
+      this.format = null;
+      this.gguf = gguf;
     }
 
     /** The recipe of that name, in groups of so many elements where there is a choice. */
@@ -76,12 +107,18 @@ final class QuantizeCommand implements Runnable {
     }
   }
 
+  /** What {@code --to} takes. */
+  enum Format {
+    mlx,
+    gguf
+  }
+
   @Mixin private JobOptions options = new JobOptions();
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model's directory or file.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The directory to write.")
+  @Parameters(index = "1", paramLabel = "OUT", description = "The directory or GGUF file to write.")
   private Path out = Path.of("");
 
   @Option(
@@ -90,6 +127,12 @@ final class QuantizeCommand implements Runnable {
       paramLabel = "TYPE",
       description = "One of ${COMPLETION-CANDIDATES}.")
   private Type type = Type.affine4;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORMAT",
+      description = "One of ${COMPLETION-CANDIDATES}; the type says it too.")
+  private @Nullable Format format;
 
   @Option(
       names = "--group-size",
@@ -103,9 +146,34 @@ final class QuantizeCommand implements Runnable {
 
   @Override
   public void run() {
-    var recipe = type.recipe(groupSize);
+    requireFormat();
     try (var source = Checkpoint.open(model)) {
-      new PlanRunner(session, options).run("quantize", Quantize.plan(Plan.of(source), recipe), out);
+      new PlanRunner(session, options).run("quantize", plan(Plan.of(source)), out);
+    }
+  }
+
+  private Plan plan(Plan source) {
+    return type.gguf == null
+        ? Quantize.plan(source, type.recipe(groupSize))
+        : ToGguf.plan(source, type.gguf);
+  }
+
+  // The type says which format it is of; what else is said must agree.
+  private void requireFormat() {
+    boolean gguf = type.gguf != null;
+    boolean other = format == null ? !gguf && OutputFormat.isGguf(out, null)
+        : gguf != (format == Format.gguf);
+    if (other) {
+      throw new LbrxException(
+          ErrorCode.USAGE,
+          "type "
+              + type
+              + " is one of "
+              + (gguf ? "GGUF" : "MLX")
+              + ", which --to or the name of OUT contradicts");
+    }
+    if (gguf && groupSize != null) {
+      throw new LbrxException(ErrorCode.USAGE, "--group-size is for MLX's types, not for " + type);
     }
   }
 }

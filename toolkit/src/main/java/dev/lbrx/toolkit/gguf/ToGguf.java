@@ -12,6 +12,7 @@ import dev.lbrx.toolkit.plan.Expression;
 import dev.lbrx.toolkit.plan.Output;
 import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.Dequantize;
+import dev.lbrx.toolkit.quantize.GgufRecipe;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -72,6 +73,29 @@ public final class ToGguf {
     var ordered = names.ordered(kept).stream().map(name -> outputs.get(name)).toList();
     return new Plan(
         ordered, plain.metadata().withGguf(fileType.orElseGet(() -> FileType.of(most(outputs)))));
+  }
+
+  /** The plan of a file quantized as llama-quantize does it. */
+  public static Plan plan(Plan source, GgufRecipe recipe) {
+    var config = source.metadata().config();
+    var names = GgufNames.of(config);
+    int heads = Math.max(1, config.path("num_attention_heads").intValue(1));
+    boolean tied =
+        source.outputs().stream().noneMatch(output -> output.name().equals("lm_head.weight"));
+    var model =
+        new GgufRecipe.Model(
+            names.architecture(),
+            config.path("num_hidden_layers").intValue(0),
+            heads / Math.max(1, config.path("num_key_value_heads").intValue(heads)),
+            Math.max(
+                config.path("num_local_experts").intValue(0),
+                config.path("num_experts").intValue(0)),
+            tied,
+            false);
+    return plan(
+        source,
+        (gguf, columns) -> recipe.type(gguf, columns, model),
+        Optional.of(recipe.fileType()));
   }
 
   private static Output converted(Output output, GgufNames names, Types types) {

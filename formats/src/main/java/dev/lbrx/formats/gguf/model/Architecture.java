@@ -81,6 +81,11 @@ enum Architecture {
     return modules;
   }
 
+  /** Whether its configurations state the size of a head, written or not. */
+  boolean statesHeadSize() {
+    return rows == Rows.INTERLEAVED;
+  }
+
   boolean experts() {
     return EXPERTS.contains(this);
   }

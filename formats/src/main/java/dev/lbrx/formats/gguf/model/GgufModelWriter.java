@@ -67,7 +67,13 @@ public final class GgufModelWriter implements ModelWriter {
     var plan = new ModelPlan(GgufNames.of(config), tensors, config.deepCopy());
     var extra = new RotaryTensors(config).tensors();
     var metadata =
-        new MetadataWriter(GgufNames.architecture(config), config, companions, fileType).metadata();
+        new MetadataWriter(
+                GgufNames.architecture(config),
+                config,
+                companions,
+                fileType,
+                SizeLabel.of(plan.names, tensors))
+            .metadata();
     var layout = layout(plan, extra, metadata);
     var file = AtomicFile.create(target, force, inputs, layout.bytes());
     try {

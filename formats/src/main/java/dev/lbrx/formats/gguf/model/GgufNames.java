@@ -39,6 +39,11 @@ public final class GgufNames {
                     "model_type", "the family " + type + " is not written as GGUF yet"));
   }
 
+  /** {@code general.architecture}. */
+  public String architecture() {
+    return architecture.ggufName();
+  }
+
   /** The name of a tensor; {@link ErrorCode#MODEL} for one that the family does not have. */
   public String name(String huggingFace) {
     return gguf(huggingFace).name();

@@ -33,10 +33,16 @@ final class MetadataWriter {
   private final ObjectNode config;
   private final List<Companion> companions;
   private final FileType fileType;
+  private final SizeLabel sizeLabel;
   private final Map<String, GgufValue> metadata = new LinkedHashMap<>();
 
   MetadataWriter(
-      Architecture architecture, ObjectNode config, List<Companion> companions, FileType fileType) {
+      Architecture architecture,
+      ObjectNode config,
+      List<Companion> companions,
+      FileType fileType,
+      SizeLabel sizeLabel) {
+    this.sizeLabel = sizeLabel;
     this.architecture = architecture;
     this.config = config;
     this.companions = companions;
@@ -48,6 +54,7 @@ final class MetadataWriter {
     metadata.put("general.architecture", GgufValue.text(architecture.ggufName()));
     metadata.put("general.type", GgufValue.text("model"));
     sampling();
+    metadata.put("general.size_label", GgufValue.text(sizeLabel.toString()));
     sizes(model);
     rope(model);
     metadata.put("general.file_type", GgufValue.uint32(fileType.number()));
@@ -95,6 +102,8 @@ final class MetadataWriter {
         put(key, model.keyValueHeads());
       } else if (key.huggingFace().equals("rms_norm_eps")) {
         put(key, model.rmsNormEpsilon());
+      } else if (key.huggingFace().equals("head_dim") && architecture.statesHeadSize()) {
+        put(key, model.headDim());
       }
     }
   }
