@@ -1,6 +1,7 @@
 package dev.lbrx.inference.model;
 
 import dev.lbrx.formats.huggingface.ModelConfig;
+import dev.lbrx.ops.attention.Mask;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -14,7 +15,7 @@ import dev.lbrx.spi.error.LbrxException;
  * @param names the weights' modules
  */
 record Family(Rope.Pairing pairing, Names names) {
-  /** Llama, and Mistral without a sliding window, which is the same. */
+  /** Llama, and Mistral, which is the same but for its {@link #mask}. */
   private static final Family LLAMA =
       new Family(
           Rope.Pairing.HALVES,
@@ -57,21 +58,30 @@ record Family(Rope.Pairing pairing, Names names) {
    * @throws LbrxException with {@code LBRX-503} for one that LBRX cannot run
    */
   static Family of(ModelConfig config) {
-    switch (config.modelType()) {
-      case "llama" -> {}
-      case "mistral" -> {
-        var window = config.json().get("sliding_window");
-        require(window == null || window.isNull(), "sliding_window " + window);
-      }
-      default ->
-          throw new LbrxException(
-              ErrorCode.UNSUPPORTED,
-              "model_type " + config.modelType() + " cannot be run yet: llama and mistral can");
+    if (!config.modelType().equals("llama") && !config.modelType().equals("mistral")) {
+      throw new LbrxException(
+          ErrorCode.UNSUPPORTED,
+          "model_type " + config.modelType() + " cannot be run yet: llama and mistral can");
     }
     require(config.activation().equals("silu"), "hidden_act " + config.activation());
     require(!config.attentionBias(), "attention_bias true");
     require(!config.mlpBias(), "mlp_bias true");
     return LLAMA;
+  }
+
+  /**
+   * Which keys a query sees: Mistral's first version has a sliding window, counted in rows of the
+   * cache.
+   */
+  static Mask mask(ModelConfig config) {
+    var window = config.json().get("sliding_window");
+    if (!config.modelType().equals("mistral") || window == null || window.isNull()) {
+      return new Mask.Causal();
+    }
+    require(
+        window.isIntegralNumber() && window.canConvertToInt() && window.intValue() > 0,
+        "sliding_window " + window);
+    return new Mask.SlidingWindow(window.intValue());
   }
 
   private static void require(boolean supported, String what) {

@@ -111,7 +111,8 @@ final class PassBuilder {
     var attended = activation(Slot.ATTENDED, extents.queryWidth());
     attentions.add(
         add(
-            new ScaledDotProductAttention((float) (1 / Math.sqrt(extents.headSize()))),
+            new ScaledDotProductAttention(
+                (float) (1 / Math.sqrt(extents.headSize())), weights.mask()),
             List.of(rotatedQueries, cache.keys(index), cache.values(index)),
             heads(attended, extents.heads())));
     return product(attended, layer.attentionOutput(), Slot.ADDED, extents.hidden());

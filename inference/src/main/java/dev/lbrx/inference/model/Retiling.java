@@ -31,6 +31,7 @@ public final class Retiling {
             weights.pairing(),
             weights.rotary(),
             weights.rotated(),
+            weights.mask(),
             weights.embedding(),
             weights.layers().stream().map(retiling::layer).toList(),
             weights.norm(),

@@ -59,6 +59,7 @@ public final class WeightReader {
         family.pairing(),
         RotaryRule.of(config.rope(), config.headDim(), config.maxPositions().orElse(0)),
         RotaryRule.rotated(config.rope(), config.headDim()),
+        Family.mask(config),
         embedding,
         layers,
         vector(names.norm(), extents.hidden()),

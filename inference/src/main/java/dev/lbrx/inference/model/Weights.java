@@ -1,5 +1,6 @@
 package dev.lbrx.inference.model;
 
+import dev.lbrx.ops.attention.Mask;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.position.RotaryFrequencies;
 import dev.lbrx.spi.Tensor;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param pairing which elements rotary position embedding pairs
  * @param rotary its frequencies
  * @param rotated how many elements of a head are rotated
+ * @param mask which keys a query sees
  * @param embedding {@code [vocabulary, hidden]}
  * @param layers the blocks in order
  * @param norm the last norm's weight, {@code [hidden]}
@@ -25,6 +27,7 @@ public record Weights(
     Rope.Pairing pairing,
     RotaryFrequencies rotary,
     int rotated,
+    Mask mask,
     Weight.Stored embedding,
     List<Layer> layers,
     Tensor norm,

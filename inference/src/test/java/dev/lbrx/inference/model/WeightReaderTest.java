@@ -87,8 +87,8 @@ class WeightReaderTest {
     qwen.config().put("model_type", "qwen2");
     refused(qwen, ErrorCode.UNSUPPORTED, "model_type qwen2");
     var sliding = SmallModel.dense(DType.F32);
-    sliding.config().put("model_type", "mistral").put("sliding_window", 4096);
-    refused(sliding, ErrorCode.UNSUPPORTED, "sliding_window 4096");
+    sliding.config().put("model_type", "mistral").put("sliding_window", -1);
+    refused(sliding, ErrorCode.UNSUPPORTED, "sliding_window -1");
   }
 
   @Test
@@ -97,6 +97,25 @@ class WeightReaderTest {
     var mistral = SmallModel.dense(DType.F32);
     mistral.config().put("model_type", "mistral").putNull("sliding_window");
     assertThat(logits(mistral.write(folder.resolve("mistral")), "cpu-vector")).isDeepEqualTo(llama);
+  }
+
+  @Test
+  void aSlidingWindowHidesWhatTwoLayersCannotReach() {
+    var mistral = SmallModel.dense(DType.F32);
+    mistral.config().put("model_type", "mistral").put("sliding_window", 3);
+    var path = mistral.write(folder.resolve("window"));
+    var base = logits(path, "cpu-vector", PROMPT);
+    assertThat(logits(path, "reference", PROMPT)).isDeepEqualTo(base);
+    // Token 6 sees 4 to 6, and these see 2 to 6.
+    int[] hidden = PROMPT.clone();
+    hidden[1] = 60;
+    assertThat(logits(path, "cpu-vector", hidden)).isDeepEqualTo(base);
+    int[] seen = PROMPT.clone();
+    seen[2] = 60;
+    var changed = logits(path, "cpu-vector", seen);
+    assertThat(changed[0]).isNotEqualTo(base[0]);
+    // Token 8, which was decoded, reaches back to 4.
+    assertThat(changed[2]).isEqualTo(base[2]);
   }
 
   private void refused(SmallModel model, ErrorCode code, String message) {
@@ -108,6 +127,10 @@ class WeightReaderTest {
 
   /** The logits after a prompt and after two tokens more. */
   private static float[][] logits(Path path, String backend) {
+    return logits(path, backend, PROMPT);
+  }
+
+  private static float[][] logits(Path path, String backend, int[] prompt) {
     try (var queue = Backends.get(backend).queue(2);
         var checkpoint = Checkpoint.open(path)) {
       var memory = queue.backend().memory();
@@ -115,7 +138,7 @@ class WeightReaderTest {
       var cache = new KvCache(memory, EvictionPolicy.of(16), 16, 2, 2, 16);
       var decoder = new Decoder(weights, cache, queue, 4);
       var logits = new ArrayList<float[]>();
-      decoder.prefill(PROMPT);
+      decoder.prefill(prompt);
       logits.add(decoder.logits().segment().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
       for (int id : new int[] {7, 8}) {
         decoder.decode(id);
