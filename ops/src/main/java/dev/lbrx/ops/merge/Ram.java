@@ -32,6 +32,6 @@ public record Ram(float epsilon, float boost, float limit) implements Op {
 
   /** λ of a model with so many shared and unique elements. */
   public float factor(long shared, long unique) {
-    return 1 + boost * Math.clamp(shared / Math.max(unique, epsilon), 0f, limit);
+    return 1 + boost * Math.clamp((float) shared / Math.max((float) unique, epsilon), 0f, limit);
   }
 }
