@@ -8,6 +8,7 @@ module dev.lbrx.toolkit {
 
   exports dev.lbrx.toolkit;
   exports dev.lbrx.toolkit.convert;
+  exports dev.lbrx.toolkit.gguf;
   exports dev.lbrx.toolkit.inspect;
   exports dev.lbrx.toolkit.merge;
   exports dev.lbrx.toolkit.plan;

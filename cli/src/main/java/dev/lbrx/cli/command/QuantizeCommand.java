@@ -5,8 +5,8 @@ import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.gguf.ToGguf;
+import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.GgufRecipe;
 import dev.lbrx.toolkit.quantize.Quantize;
 import dev.lbrx.toolkit.quantize.Recipe;
@@ -161,8 +161,8 @@ final class QuantizeCommand implements Runnable {
   // The type says which format it is of; what else is said must agree.
   private void requireFormat() {
     boolean gguf = type.gguf != null;
-    boolean other = format == null ? !gguf && OutputFormat.isGguf(out, null)
-        : gguf != (format == Format.gguf);
+    boolean other =
+        format == null ? !gguf && OutputFormat.isGguf(out, null) : gguf != (format == Format.gguf);
     if (other) {
       throw new LbrxException(
           ErrorCode.USAGE,

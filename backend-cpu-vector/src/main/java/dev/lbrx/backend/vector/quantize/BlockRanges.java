@@ -89,7 +89,7 @@ final class BlockRanges {
 
   // 0, +0, if that is all there is.
   private static float first(float[] tile, int at, float magnitude) {
-    for (int i = at; magnitude > 0; i++) {
+    for (int i = at; magnitude > 0 && i < at + BLOCK; i++) {
       if (Math.abs(tile[i]) == magnitude) {
         return tile[i];
       }

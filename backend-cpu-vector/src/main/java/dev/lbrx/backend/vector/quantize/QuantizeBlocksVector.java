@@ -15,6 +15,7 @@ import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@link QuantizeBlocks} to blocks of 32 without importances, a tile at a time. */
 public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
@@ -53,7 +54,7 @@ public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
   public void run(QuantizeBlocks op, Arguments arguments, Part part) {
     Tensor w = arguments.in(0);
     Tensor blocks = arguments.out(0);
-    TileEncoder encoder = ENCODERS.get(op.type());
+    TileEncoder encoder = Objects.requireNonNull(ENCODERS.get(op.type()));
     float[] tile = part.localFloats();
     int columns = Math.toIntExact(w.spec().last());
     for (long row = part.from(); row < part.to(); row++) {
