@@ -50,7 +50,9 @@ public final class RopeCases implements Cases<Rope> {
                     Stream.of(Fill.NORMAL, Fill.SPECIAL)
                         .map(f -> make(new Rope(pairing, 1.2f), t, f, 2, 3, 2, 80, 32, 9)));
     var magnitudes =
-        Stream.of(make(new Rope(pairing, 0.7f), DType.F32, Fill.NORMAL, 0, 3, 2, 64, 32, 9));
+        Stream.of(
+            make(new Rope(pairing, 0.7f), DType.F32, Fill.NORMAL, 0, 3, 2, 64, 32, 9),
+            make(new Rope(pairing, 0.7f), DType.F32, Fill.NORMAL, 0, 1, 1, 128, 63, 9));
     return Stream.of(heads, fills, others, dtypes, magnitudes).flatMap(s -> s);
   }
 

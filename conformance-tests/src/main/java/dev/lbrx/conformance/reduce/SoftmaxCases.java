@@ -33,6 +33,7 @@ public final class SoftmaxCases implements Cases<Softmax> {
             .flatMap(
                 t ->
                     Stream.of(
+                        masked(Fill.NORMAL, t, 3, 2, 20),
                         masked(Fill.NORMAL, t, 0, 3, 129),
                         masked(Fill.SPECIAL, t, 2, 60, 3),
                         masked(Fill.SPREAD, t, 2, 2, 70)));

@@ -4,6 +4,7 @@ import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Masks;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.backend.vector.math.TanhVector;
+import dev.lbrx.backend.vector.reduce.RowExtremes;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
 import dev.lbrx.ops.Stripes;
 import dev.lbrx.ops.attention.Mask;
@@ -186,7 +187,7 @@ public final class ScaledDotProductAttentionVector implements Kernel<ScaledDotPr
       ScaledDotProductAttention op, float[] work, int scores, int low, int high, float sink) {
     int padded = Floats.padded(high);
     Arrays.fill(work, scores, scores + low, Float.NEGATIVE_INFINITY);
-    float maximum = Math.max(sink, SoftmaxVector.maximum(work, scores, high, padded));
+    float maximum = Math.max(sink, RowExtremes.maximum(work, scores, high, padded));
     SoftmaxVector.exponentials(work, scores, high, padded, maximum);
     float sum = Floats.sum(work, scores, scores + padded, work, scores + padded);
     return op.sinks() ? sum + Exp.of(sink - maximum) : sum;

@@ -3,6 +3,7 @@ package dev.lbrx.backend.vector.merge;
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.backend.vector.math.LogVector;
+import dev.lbrx.backend.vector.reduce.RowExtremes;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
 import dev.lbrx.ops.Stripes;
 import dev.lbrx.ops.merge.Importance;
@@ -62,7 +63,7 @@ public final class ImportanceVector implements Kernel<Importance> {
   private static void probabilities(Tensor x, long row, int n, float[] local, int at) {
     int padded = Floats.padded(n);
     load(x, row, n, local, at);
-    SoftmaxVector.exponentials(local, at, n, padded, SoftmaxVector.maximum(local, at, n, padded));
+    SoftmaxVector.exponentials(local, at, n, padded, RowExtremes.maximum(local, at, n, padded));
     float sum = Floats.sum(local, at, at + padded, local, at + padded);
     for (int i = at; i < at + padded; i += Floats.LANES) {
       FloatVector.fromArray(Floats.SPECIES, local, i)

@@ -48,7 +48,7 @@ public final class ArgmaxVector implements Kernel<Argmax> {
     for (long from = 0; from < n && !Float.isNaN(greatest); from += TILE) {
       int count = (int) Math.min(TILE, n - from);
       Rows.load(x, x.rowByte(row) + from * x.dtype().bytes(), tile, 0, count, count);
-      float maximum = SoftmaxVector.maximum(tile, 0, count, Floats.padded(count));
+      float maximum = RowExtremes.maximum(tile, 0, count, Floats.padded(count));
       if (maximum > greatest || Float.isNaN(maximum)) {
         greatest = maximum;
         best = (int) from + indexOf(maximum, tile);

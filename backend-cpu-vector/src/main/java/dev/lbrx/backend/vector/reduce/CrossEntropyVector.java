@@ -42,7 +42,7 @@ public final class CrossEntropyVector implements Kernel<CrossEntropy> {
       Rows.load(x, x.rowByte(i), row, 0, n, n);
       int target = targets.get(ValueLayout.JAVA_INT_UNALIGNED, 4 * i);
       float logit = target >= 0 && target < n ? row[target] : Float.NaN;
-      float maximum = SoftmaxVector.maximum(row, 0, n, padded);
+      float maximum = RowExtremes.maximum(row, 0, n, padded);
       SoftmaxVector.exponentials(row, 0, n, padded, maximum);
       float sum = Floats.sum(row, 0, padded, row, padded);
       losses.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * i, (Log.of(sum) + maximum) - logit);

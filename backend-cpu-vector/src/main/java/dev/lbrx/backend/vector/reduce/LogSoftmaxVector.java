@@ -40,7 +40,7 @@ public final class LogSoftmaxVector implements Kernel<LogSoftmax> {
     for (long i = part.from(); i < part.to(); i++) {
       Rows.load(x, x.rowByte(i), rows, 0, n, padded);
       System.arraycopy(rows, 0, rows, padded, n);
-      float maximum = SoftmaxVector.maximum(rows, padded, n, padded);
+      float maximum = RowExtremes.maximum(rows, padded, n, padded);
       SoftmaxVector.exponentials(rows, padded, n, padded, maximum);
       float sum = Floats.sum(rows, padded, 2 * padded, rows, 2 * padded);
       subtract(rows, padded, maximum, Log.of(sum));

@@ -48,8 +48,8 @@ public final class ReduceVector implements Kernel<Reduce> {
     return switch (function) {
       case SUM -> Floats.sum(row, 0, padded, row, padded);
       case MEAN -> Floats.sum(row, 0, padded, row, padded) / n;
-      case MAX -> SoftmaxVector.maximum(row, 0, n, padded);
-      case MIN -> SoftmaxVector.minimum(row, 0, n, padded);
+      case MAX -> RowExtremes.maximum(row, 0, n, padded);
+      case MIN -> RowExtremes.minimum(row, 0, n, padded);
       case SUM_OF_SQUARES -> Floats.sumOfSquares(row, 0, padded, row, padded);
       case NORM -> (float) Math.sqrt(Floats.sumOfSquares(row, 0, padded, row, padded));
       case LOG_SUM_EXP -> logSumExp(row, n, padded);
@@ -57,7 +57,7 @@ public final class ReduceVector implements Kernel<Reduce> {
   }
 
   private static float logSumExp(float[] row, int n, int padded) {
-    float maximum = SoftmaxVector.maximum(row, 0, n, padded);
+    float maximum = RowExtremes.maximum(row, 0, n, padded);
     if (!(Math.abs(maximum) <= Float.MAX_VALUE)) {
       return maximum;
     }

@@ -46,40 +46,10 @@ public final class SoftmaxVector implements Kernel<Softmax> {
         Tensor mask = arguments.in(1);
         Masks.apply(mask, mask.rowByte(i), n, row, 0, padded);
       }
-      exponentials(row, 0, n, padded, maximum(row, 0, n, padded));
+      exponentials(row, 0, n, padded, RowExtremes.maximum(row, 0, n, padded));
       divide(row, padded, Floats.sum(row, 0, padded, row, padded));
       Rows.store(row, 0, y, y.rowByte(i), n);
     }
-  }
-
-  /**
-   * The greatest of the {@code n} elements from {@code at} on; NaN where there is one. Pads with −∞
-   * to {@code padded} elements, whole stripes, and uses 64 floats behind.
-   */
-  public static float maximum(float[] x, int at, int n, int padded) {
-    int end = at + padded;
-    Arrays.fill(x, at + n, end, Float.NEGATIVE_INFINITY);
-    maxima(x, at, end);
-    float maximum = x[end];
-    for (int i = 1; i < 2 * Floats.LANES; i++) {
-      maximum = Math.max(maximum, x[end + i]);
-    }
-    return maximum;
-  }
-
-  /**
-   * The least of the {@code n} elements from {@code at} on; NaN where there is one. Pads with +∞ to
-   * {@code padded} elements, whole stripes, and uses 64 floats behind.
-   */
-  public static float minimum(float[] x, int at, int n, int padded) {
-    int end = at + padded;
-    Arrays.fill(x, at + n, end, Float.POSITIVE_INFINITY);
-    minima(x, at, end);
-    float minimum = x[end];
-    for (int i = 1; i < 2 * Floats.LANES; i++) {
-      minimum = Math.min(minimum, x[end + i]);
-    }
-    return minimum;
   }
 
   /**
@@ -91,28 +61,6 @@ public final class SoftmaxVector implements Kernel<Softmax> {
       ExpVector.of(FloatVector.fromArray(Floats.SPECIES, x, i).sub(maximum)).intoArray(x, i);
     }
     Arrays.fill(x, at + n, at + padded, 0f);
-  }
-
-  private static void maxima(float[] x, int at, int end) {
-    var m0 = FloatVector.fromArray(Floats.SPECIES, x, at);
-    var m1 = FloatVector.fromArray(Floats.SPECIES, x, at + Floats.LANES);
-    for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
-      m0 = m0.max(FloatVector.fromArray(Floats.SPECIES, x, i));
-      m1 = m1.max(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
-    }
-    m0.intoArray(x, end);
-    m1.intoArray(x, end + Floats.LANES);
-  }
-
-  private static void minima(float[] x, int at, int end) {
-    var m0 = FloatVector.fromArray(Floats.SPECIES, x, at);
-    var m1 = FloatVector.fromArray(Floats.SPECIES, x, at + Floats.LANES);
-    for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
-      m0 = m0.min(FloatVector.fromArray(Floats.SPECIES, x, i));
-      m1 = m1.min(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
-    }
-    m0.intoArray(x, end);
-    m1.intoArray(x, end + Floats.LANES);
   }
 
   private static void divide(float[] x, int padded, float sum) {
