@@ -1,7 +1,7 @@
 /** The case table and the runner that hold any backend to the reference's results. */
 module dev.lbrx.conformance {
   requires static transitive org.jspecify;
-  requires static transitive org.junit.jupiter.api;
+  requires static org.junit.jupiter.api;
   requires transitive dev.lbrx.ops;
   requires transitive dev.lbrx.spi;
   requires java.management;
