@@ -12,13 +12,11 @@ import dev.lbrx.spi.host.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
-/** {@link DequantizeAffine} in tiles: codes unpacked to ints, products rounded, biases added. */
+/** {@link DequantizeAffine} in tiles: codes unpacked, products rounded, biases added. */
 public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
   // Local floats: a tile of weights, then the scales and the biases of a row.
-  // Local ints: the codes of a tile, then its words.
+  // Local ints: room for unpacking a tile, then its words.
   @Override
   public long pieces(DequantizeAffine op, Arguments arguments, int phase) {
     return arguments.in(0).shape().rows();
@@ -64,10 +62,10 @@ public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
           part.localInts(),
           Packing.TILE,
           count / 32 * bits);
-      Packing.unpack(part.localInts(), count, bits);
+      Packing.unpack(part.localInts(), count, bits, local);
       int scale = Packing.TILE + column / group;
       for (int at = 0; at < count; at += group) {
-        multiply(local, part.localInts(), at, group, local[scale + at / group]);
+        multiply(local, at, group, local[scale + at / group]);
       }
       Rows.round(w.dtype(), local, 0, count);
       for (int at = 0; at < count; at += group) {
@@ -77,10 +75,9 @@ public final class DequantizeAffineVector implements Kernel<DequantizeAffine> {
     }
   }
 
-  private static void multiply(float[] w, int[] codes, int at, int group, float scale) {
+  private static void multiply(float[] w, int at, int group, float scale) {
     for (int i = at; i < at + group; i += Floats.LANES) {
-      var code = IntVector.fromArray(Floats.INTS, codes, i).convert(VectorOperators.I2F, 0);
-      ((FloatVector) code).mul(scale).intoArray(w, i);
+      FloatVector.fromArray(Floats.SPECIES, w, i).mul(scale).intoArray(w, i);
     }
   }
 

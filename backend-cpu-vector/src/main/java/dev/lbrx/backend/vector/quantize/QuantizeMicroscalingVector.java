@@ -20,6 +20,7 @@ import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -32,8 +33,12 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
   private static final int LEAST_NORMAL = 127 - 6 << 23;
 
   private static final int ROUNDER = 127 + 14 << 23;
+  private static final float INFINITY = Float.POSITIVE_INFINITY;
 
-  // Local floats: a tile of weights, which become quotients. Local ints: its codes, then its words.
+  // Local floats: a tile of weights, then a number for each of its groups: the largest magnitude,
+  // which becomes what weights are multiplied or divided by. Local ints: its codes, then its words.
+  private static final int GROUPS = Packing.TILE;
+
   @Override
   public long pieces(QuantizeMicroscaling op, Arguments arguments, int phase) {
     return arguments.in(0).shape().rows();
@@ -46,7 +51,7 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
 
   @Override
   public Scratch local(QuantizeMicroscaling op, Specs inputs) {
-    return new Scratch(Packing.TILE, 2 * Packing.TILE);
+    return new Scratch(Packing.TILE + Packing.TILE / 16, 2 * Packing.TILE);
   }
 
   @Override
@@ -70,11 +75,18 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
     int[] ints = part.localInts();
     int bits = format.bits();
     Rows.load(w, w.rowByte(row) + (long) column * w.dtype().bytes(), x, 0, count, count);
-    long at = scales.rowByte(row) + column / format.group();
-    divide(op, w.dtype(), x, count, scales.segment(), at);
     if (format == Microscaling.NVFP4) {
-      // Quotients by powers of two need no rounding: what it could change has code 0 anyway.
+      magnitudes(x, count / 16, 16);
+    } else {
+      magnitudes(x, count / 32, 32);
+    }
+    long at = scales.rowByte(row) + column / format.group();
+    scales(op, w.dtype(), x, count / format.group(), scales.segment(), at);
+    if (format == Microscaling.NVFP4) {
+      divide(x, count);
       Rows.round(w.dtype(), x, 0, count);
+      // Quotients by powers of two need no rounding: what it could change has code 0 anyway.
+      Arrays.fill(x, GROUPS, GROUPS + count / 32, 1f);
     }
     if (bits == 4) {
       fours(x, count, ints);
@@ -91,26 +103,33 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
         count / 32 * bits);
   }
 
-  /** Turns the weights of each group into quotients and writes its scale. */
-  private static void divide(
-      QuantizeMicroscaling op, DType dtype, float[] x, int count, MemorySegment scales, long at) {
-    int group = op.format().group();
-    for (int g = 0; g < count / group; g++) {
-      float largest = Float.intBitsToFloat(largest(x, g * group, group));
-      byte code = op.format().noScale();
-      // Without a scale, and without a number in it, every quotient is 0.
-      float scale = Float.POSITIVE_INFINITY;
-      boolean finite = largest <= Float.MAX_VALUE;
-      if (finite) {
-        code = op.scale(largest, rounded(dtype, largest / op.format().largest()));
-        scale = op.format().scale(code);
+  private static void magnitudes(float[] x, int groups, int group) {
+    for (int g = 0; g < groups; g++) {
+      x[GROUPS + g] = Float.intBitsToFloat(largest(x, g * group, group));
+    }
+  }
+
+  /**
+   * Writes the scales of groups and leaves what makes quotients of their weights: the scale to
+   * divide by or, where it is a power of two, its inverse to multiply by. Without a scale every
+   * quotient is 0.
+   */
+  private static void scales(
+      QuantizeMicroscaling op, DType dtype, float[] x, int groups, MemorySegment scales, long at) {
+    Microscaling format = op.format();
+    boolean inverse = format != Microscaling.NVFP4;
+    for (int g = 0; g < groups; g++) {
+      float largest = x[GROUPS + g];
+      byte code = format.noScale();
+      float scale = 0;
+      if (largest <= Float.MAX_VALUE) {
+        code = op.scale(largest, rounded(dtype, largest / format.largest()));
+        scale = format.scale(code);
+      } else {
+        Arrays.fill(x, g * format.group(), (g + 1) * format.group(), 0f);
       }
       scales.set(ValueLayout.JAVA_BYTE, at + g, code);
-      if (!finite || scale == 0) {
-        java.util.Arrays.fill(x, g * group, (g + 1) * group, 0f);
-      } else {
-        divide(x, g * group, group, scale);
-      }
+      x[GROUPS + g] = inverse ? scale == 0 ? 0 : 1 / scale : scale == 0 ? INFINITY : scale;
     }
   }
 
@@ -122,9 +141,11 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
     };
   }
 
-  private static void divide(float[] x, int at, int group, float scale) {
-    for (int i = at; i < at + group; i += Floats.LANES) {
-      FloatVector.fromArray(Floats.SPECIES, x, i).div(scale).intoArray(x, i);
+  private static void divide(float[] x, int count) {
+    for (int g = 0; g < count / 16; g++) {
+      for (int i = g * 16; i < (g + 1) * 16; i += Floats.LANES) {
+        FloatVector.fromArray(Floats.SPECIES, x, i).div(x[GROUPS + g]).intoArray(x, i);
+      }
     }
   }
 
@@ -138,16 +159,19 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
   }
 
   private static IntVector magnitude(float[] x, int at) {
-    return bits(x, at).and(0x7fffffff);
+    return FloatVector.fromArray(Floats.SPECIES, x, at).reinterpretAsInts().and(0x7fffffff);
   }
 
-  private static IntVector bits(float[] x, int at) {
-    return FloatVector.fromArray(Floats.SPECIES, x, at).reinterpretAsInts();
+  private static IntVector bits(float[] x, int at, float factor) {
+    return FloatVector.fromArray(Floats.SPECIES, x, at).mul(factor).reinterpretAsInts();
   }
 
   private static void fours(float[] x, int count, int[] codes) {
-    for (int i = 0; i < count; i += Floats.LANES) {
-      four(bits(x, i)).intoArray(codes, i);
+    for (int g = 0; g < count / 32; g++) {
+      float factor = x[GROUPS + g];
+      for (int i = g * 32; i < (g + 1) * 32; i += Floats.LANES) {
+        four(bits(x, i, factor)).intoArray(codes, i);
+      }
     }
   }
 
@@ -166,8 +190,11 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
   }
 
   private static void eights(float[] x, int count, int[] codes) {
-    for (int i = 0; i < count; i += Floats.LANES) {
-      eight(bits(x, i)).intoArray(codes, i);
+    for (int g = 0; g < count / 32; g++) {
+      float factor = x[GROUPS + g];
+      for (int i = g * 32; i < (g + 1) * 32; i += Floats.LANES) {
+        eight(bits(x, i, factor)).intoArray(codes, i);
+      }
     }
   }
 
