@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What {@code ./build mutants} runs for each mutant of the ops that {@code -Dlbrx.mutants.ops}
- * names: their small cases, and the reference against their oracles. No test of the suite by its name.
+ * names: their small cases, and the reference against their oracles. No test of the suite by its
+ * name.
  */
 class MutantCheck {
   private static final List<? extends Cases<?>> OPS =
