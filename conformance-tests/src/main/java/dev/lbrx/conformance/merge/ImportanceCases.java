@@ -24,7 +24,7 @@ public final class ImportanceCases implements Cases<Importance> {
     var fills = MergeCases.everyFill(new Importance(), 2);
     var lengths =
         Draw.LENGTHS.stream()
-            .map(n -> MergeCases.alike(new Importance(), 2, DType.BF16, Fill.NORMAL, 3, n));
+            .map(n -> MergeCases.alike(new Importance(), 2, DType.BF16, Fill.NORMAL, 5, n));
     return Stream.of(shapes, fills, lengths).flatMap(s -> s);
   }
 
