@@ -92,7 +92,7 @@ class CheckTest {
     Files.write(file, new byte[0]);
     unsound(file, 2, "LBRX-201");
     Files.writeString(file, "GGUF\3\0\0\0");
-    unsound(file, 5, "LBRX-503");
+    unsound(file, 2, "LBRX-210");
     Files.writeString(file, "{\"a\":1,\"a\":2}");
     unsound(file, 2, "LBRX-202");
     Files.writeString(file, "MLXP");

@@ -86,7 +86,7 @@ class JobsTest {
           """
           2 | LBRX-102 | did you mean 'linear'       | merge_method: lineer
           2 | LBRX-102 | did you mean 'merge_method' | merge_metod: linear
-          5 | LBRX-503 | choose slerp                | merge_method: della
+          2 | LBRX-102 | needs a base model          | merge_method: della
           2 | LBRX-103 | density                     | {merge_method: dare_ties, base_model: BASE, models: [{model: BASE}, {model: OTHER, parameters: {weight: 1, density: 7}}]}
           2 | LBRX-102 | neither 'models' nor        | {merge_method: linear}
           3 | LBRX-401 | no-such-model               | {merge_method: linear, models: [{model: no-such-model, parameters: {weight: 1}}]}
