@@ -88,24 +88,10 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
 
   /** Element j of every unit side by side, and behind them the sums over each unit. */
   private static void prepareX(Tensor x, int row, float[] shared) {
-    int k = Math.toIntExact(x.spec().last());
-    int lanes = lanes(k);
+    int lanes = lanes(Math.toIntExact(x.spec().last()));
     int at = row * (UNIT + 1) * lanes;
-    long bytes = x.rowByte(row);
-    for (int j = 0; j < UNIT; j++) {
-      for (int u = 0; u < k / UNIT; u++) {
-        shared[at + j * lanes + u] =
-            x.segment().get(ValueLayout.JAVA_FLOAT_UNALIGNED, bytes + 4L * (u * UNIT + j));
-      }
-      Arrays.fill(shared, at + j * lanes + k / UNIT, at + (j + 1) * lanes, 0f);
-    }
-    for (int u = 0; u < lanes; u += LANES) {
-      var sum = FloatVector.zero(SPECIES);
-      for (int j = 0; j < UNIT; j++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, shared, at + j * lanes + u));
-      }
-      sum.intoArray(shared, at + UNIT * lanes + u);
-    }
+    UnitLanes.load(x, row, lanes, shared, at);
+    UnitLanes.sum(shared, at, UNIT, lanes, at + UNIT * lanes);
   }
 
   /** The words as x lies, then scales and biases, one a group; 0 beyond the last. */
@@ -145,7 +131,7 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
             local, u / group, lanes, group, p + u, shared, q, stripes + u % Stripes.UNIT_COUNT);
       }
       for (; u % Stripes.UNIT_COUNT != 0; u += LANES) {
-        addZero(local, stripes + u % Stripes.UNIT_COUNT);
+        UnitLanes.addZero(local, stripes + u % Stripes.UNIT_COUNT);
       }
       float sum = StripeSums.fold(local, stripes, Stripes.UNIT_COUNT);
       y.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, y.rowByte(i) + 4L * column, sum);
@@ -166,10 +152,5 @@ public final class AffineMatMulStripesVector implements Kernel<AffineMatMul> {
     var sum = FloatVector.fromArray(SPECIES, local, stripe);
     sum = bias.fma(FloatVector.fromArray(SPECIES, shared, q), sum);
     FloatVector.fromArray(SPECIES, local, p).fma(scale, sum).intoArray(local, stripe);
-  }
-
-  // A padded unit's terms are +0: they turn -0 to +0.
-  private static void addZero(float[] local, int stripe) {
-    FloatVector.fromArray(SPECIES, local, stripe).add(0f).intoArray(local, stripe);
   }
 }

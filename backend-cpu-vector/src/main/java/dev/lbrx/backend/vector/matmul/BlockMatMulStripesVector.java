@@ -87,32 +87,12 @@ public final class BlockMatMulStripesVector implements Kernel<BlockMatMul> {
 
   /** Element j of every unit side by side, and behind them the sums over each group. */
   private static void prepareX(Tensor x, int group, int row, float[] shared) {
-    int k = Math.toIntExact(x.spec().last());
-    int lanes = lanes(k);
+    int lanes = lanes(Math.toIntExact(x.spec().last()));
     int at = row * (UNIT + 2) * lanes;
-    long bytes = x.rowByte(row);
-    for (int j = 0; j < UNIT; j++) {
-      for (int u = 0; u < k / UNIT; u++) {
-        shared[at + j * lanes + u] =
-            x.segment().get(ValueLayout.JAVA_FLOAT_UNALIGNED, bytes + 4L * (u * UNIT + j));
-      }
-      Arrays.fill(shared, at + j * lanes + k / UNIT, at + (j + 1) * lanes, 0f);
-    }
+    UnitLanes.load(x, row, lanes, shared, at);
     for (int part = 0; part < UNIT / group; part++) {
-      int first = at + part * group * lanes;
-      int to = at + (UNIT + part) * lanes;
-      for (int u = 0; u < lanes; u += LANES) {
-        sum(shared, first + u, group, lanes, to + u);
-      }
+      UnitLanes.sum(shared, at + part * group * lanes, group, lanes, at + (UNIT + part) * lanes);
     }
-  }
-
-  private static void sum(float[] shared, int from, int group, int lanes, int to) {
-    var sum = FloatVector.zero(SPECIES);
-    for (int j = 0; j < group; j++) {
-      sum = sum.add(FloatVector.fromArray(SPECIES, shared, from + j * lanes));
-    }
-    sum.intoArray(shared, to);
   }
 
   private static int codesAt(int k) {
@@ -161,7 +141,7 @@ public final class BlockMatMulStripesVector implements Kernel<BlockMatMul> {
         addUnits(decoder, local, codes + u, lanes, part.sharedFloats(), x + u, stripe);
       }
       for (; u % Stripes.UNIT_COUNT != 0; u += LANES) {
-        addZero(local, stripes + u % Stripes.UNIT_COUNT);
+        UnitLanes.addZero(local, stripes + u % Stripes.UNIT_COUNT);
       }
       float sum = StripeSums.fold(local, stripes, Stripes.UNIT_COUNT);
       y.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, y.rowByte(i) + 4L * column, sum);
@@ -201,10 +181,5 @@ public final class BlockMatMulStripesVector implements Kernel<BlockMatMul> {
             FloatVector.fromArray(SPECIES, local, scale),
             FloatVector.fromArray(SPECIES, local, stripe))
         .intoArray(local, stripe);
-  }
-
-  // A padded unit's terms are +0: they turn -0 to +0.
-  private static void addZero(float[] local, int stripe) {
-    FloatVector.fromArray(SPECIES, local, stripe).add(0f).intoArray(local, stripe);
   }
 }

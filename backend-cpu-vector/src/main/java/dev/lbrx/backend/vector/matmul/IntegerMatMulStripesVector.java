@@ -147,7 +147,7 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   private static void pad(float[] stripes, int blocks) {
     if (blocks % Stripes.UNIT_COUNT != 0) {
       for (int i = blocks % Stripes.UNIT_COUNT * ROWS; i < PRODUCTS; i += Floats.LANES) {
-        FloatVector.fromArray(Floats.SPECIES, stripes, i).add(0f).intoArray(stripes, i);
+        UnitLanes.addZero(stripes, i);
       }
     }
   }

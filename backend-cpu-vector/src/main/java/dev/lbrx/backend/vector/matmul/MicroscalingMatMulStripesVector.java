@@ -72,25 +72,13 @@ public final class MicroscalingMatMulStripesVector implements Kernel<Microscalin
   public void run(MicroscalingMatMul op, Arguments arguments, Part part) {
     for (long piece = part.from(); piece < part.to(); piece++) {
       if (part.phase() == 0) {
-        prepareX(arguments.in(0), (int) piece, part.sharedFloats());
+        int lanes = lanes(Math.toIntExact(arguments.in(0).spec().last()));
+        int at = (int) piece * UNIT * lanes;
+        UnitLanes.load(arguments.in(0), (int) piece, lanes, part.sharedFloats(), at);
       } else {
         loadRow(op, arguments, piece, part);
         products(op, arguments, piece, part);
       }
-    }
-  }
-
-  private static void prepareX(Tensor x, int row, float[] shared) {
-    int k = Math.toIntExact(x.spec().last());
-    int lanes = lanes(k);
-    long bytes = x.rowByte(row);
-    for (int j = 0; j < UNIT; j++) {
-      int at = (row * UNIT + j) * lanes;
-      for (int u = 0; u < k / UNIT; u++) {
-        shared[at + u] =
-            x.segment().get(ValueLayout.JAVA_FLOAT_UNALIGNED, bytes + 4L * (u * UNIT + j));
-      }
-      Arrays.fill(shared, at + k / UNIT, at + lanes, 0f);
     }
   }
 

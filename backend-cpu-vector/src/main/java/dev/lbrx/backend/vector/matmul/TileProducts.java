@@ -70,8 +70,8 @@ final class TileProducts {
     store(b.reinterpretAsInts(), products, to + Floats.LANES);
   }
 
-  // Even rows stand in the lower halves, odd ones in the upper.
-  private static void store(IntVector words, float[] products, int to) {
+  /** Sums of 16 bits as floats in slots: even rows stand in the lower halves, odd in the upper. */
+  static void store(IntVector words, float[] products, int to) {
     var even = words.lanewise(LSHL, 16).lanewise(ASHR, 16);
     floats(even).intoArray(products, to);
     floats(words.lanewise(ASHR, 16)).intoArray(products, to + ROWS / 2);

@@ -121,10 +121,7 @@ final class WidenedTile {
     for (int row = 0; row < 4; row++) {
       for (int i = 0; i < PAIRS; i += LANES) {
         var pair = IntVector.fromArray(INTS, sums, from + row * PAIRS + i);
-        var even = (FloatVector) pair.lanewise(LSHL, 16).lanewise(ASHR, 16).convert(I2F, 0);
-        even.intoArray(to, at + row * ROWS + i);
-        var odd = (FloatVector) pair.lanewise(ASHR, 16).convert(I2F, 0);
-        odd.intoArray(to, at + row * ROWS + PAIRS + i);
+        TileProducts.store(pair, to, at + row * ROWS + i);
       }
     }
   }
