@@ -26,11 +26,6 @@ public final class QuantizeActivationsVector implements Kernel<QuantizeActivatio
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
-  /** Added to a small number it rounds it to an integer, which then stands in the low bits. */
-  private static final float ROUNDING = 0x1.8p23f;
-
-  private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
-
   @Override
   public long pieces(QuantizeActivations op, Arguments arguments, int phase) {
     return arguments.in(0).shape().rows();
@@ -104,8 +99,8 @@ public final class QuantizeActivationsVector implements Kernel<QuantizeActivatio
 
   private static void codes(float[] x, float scale, int[] codes, int at) {
     for (int i = at; i < at + BLOCK; i += Floats.LANES) {
-      var steps = FloatVector.fromArray(Floats.SPECIES, x, i).div(scale).add(ROUNDING);
-      steps.reinterpretAsInts().sub(ROUNDING_BITS).max(-TOP).min(TOP).intoArray(codes, i);
+      var steps = FloatVector.fromArray(Floats.SPECIES, x, i).div(scale);
+      Round.small(steps).max(-TOP).min(TOP).intoArray(codes, i);
     }
   }
 }

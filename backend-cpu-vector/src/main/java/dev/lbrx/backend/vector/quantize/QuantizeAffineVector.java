@@ -23,11 +23,6 @@ import jdk.incubator.vector.VectorOperators;
 public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
   private static final float SMALLEST_SCALE = 1e-7f;
 
-  /** Added to a small number it rounds it to an integer, which then stands in the low bits. */
-  private static final float ROUNDING = 0x1.8p23f;
-
-  private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
-
   // Local floats: a tile of weights, the maxima of its groups, which become scales, their minima,
   // which become biases, then the scales and the biases of a row.
   private static final int SCALES = Packing.TILE;
@@ -188,8 +183,7 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
       float[] w, int[] codes, int at, int group, int top, float scale, float bias) {
     for (int i = at; i < at + group; i += Floats.LANES) {
       var quotient = FloatVector.fromArray(Floats.SPECIES, w, i).sub(bias).div(scale);
-      IntVector code = quotient.add(ROUNDING).reinterpretAsInts().sub(ROUNDING_BITS);
-      code.max(0).min(top).intoArray(codes, i);
+      Round.small(quotient).max(0).min(top).intoArray(codes, i);
     }
   }
 }

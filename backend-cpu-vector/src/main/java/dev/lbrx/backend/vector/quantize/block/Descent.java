@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.quantize.Round;
 import jdk.incubator.vector.FloatVector;
 
 /**

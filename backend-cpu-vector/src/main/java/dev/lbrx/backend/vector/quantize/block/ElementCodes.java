@@ -5,6 +5,7 @@ import static dev.lbrx.backend.vector.quantize.block.Batch.WIDTH;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.quantize.Round;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 

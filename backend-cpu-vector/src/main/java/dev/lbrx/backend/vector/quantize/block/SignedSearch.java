@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.quantize.Round;
 import jdk.incubator.vector.FloatVector;
 
 /**

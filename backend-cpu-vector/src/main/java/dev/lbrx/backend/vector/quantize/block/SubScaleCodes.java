@@ -8,6 +8,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.quantize.Round;
 import dev.lbrx.ops.quantize.block.Search;
 import dev.lbrx.ops.quantize.block.SubScales;
 import jdk.incubator.vector.FloatVector;

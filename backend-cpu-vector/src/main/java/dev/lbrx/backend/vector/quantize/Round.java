@@ -1,4 +1,4 @@
-package dev.lbrx.backend.vector.quantize.block;
+package dev.lbrx.backend.vector.quantize;
 
 import static jdk.incubator.vector.VectorOperators.F2I;
 import static jdk.incubator.vector.VectorOperators.I2F;
@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /** Rounding to nearest, ties to even, by adding 1.5·2²³, which leaves integers in the low bits. */
-final class Round {
-  static final float SHIFT = 0x1.8p23f;
+public final class Round {
+  private static final float SHIFT = 0x1.8p23f;
   private static final int BITS = Float.floatToRawIntBits(SHIFT);
 
   private Round() {}
@@ -17,7 +17,7 @@ final class Round {
    * Clamped codes as floats, of numbers that are not NaN: there the clamping of the bits is that of
    * numbers of any size.
    */
-  static FloatVector clamped(FloatVector x, int low, int high) {
+  public static FloatVector clamped(FloatVector x, int low, int high) {
     return x.add(SHIFT)
         .reinterpretAsInts()
         .max(BITS + low)
@@ -26,16 +26,23 @@ final class Round {
         .sub(SHIFT);
   }
 
+  /** Integers, of numbers below 2²² in magnitude. */
+  public static IntVector small(FloatVector x) {
+    return x.add(SHIFT).reinterpretAsInts().sub(BITS);
+  }
+
   /** As the definition does it: 0 of NaN, and beyond ±2²² whatever the low 23 bits say. */
-  static IntVector nearest(FloatVector x) {
+  public static IntVector nearest(FloatVector x) {
     return x.add(SHIFT).reinterpretAsInts().and(0x7fffff).sub(0x400000);
   }
 
-  static IntVector toInts(FloatVector x) {
+  /** Truncated to integers. */
+  public static IntVector toInts(FloatVector x) {
     return (IntVector) x.convert(F2I, 0);
   }
 
-  static FloatVector toFloats(IntVector x) {
+  /** Integers as floats. */
+  public static FloatVector toFloats(IntVector x) {
     return (FloatVector) x.convert(I2F, 0);
   }
 }
