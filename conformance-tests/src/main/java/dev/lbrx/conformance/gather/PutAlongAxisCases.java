@@ -25,26 +25,12 @@ public final class PutAlongAxisCases implements Cases<PutAlongAxis> {
 
   @Override
   public Stream<Case> cases() {
-    var lengths = Draw.LENGTHS.stream().map(k -> make(DType.F32, Fill.NORMAL, 0, 3, 40, k));
-    var dtypes =
-        Draw.FLOATING.stream().flatMap(t -> Draw.FILLS.stream().map(f -> make(t, f, 0, 4, 16, 30)));
-    var others =
-        Stream.of(
-            make(DType.F16, Fill.NORMAL, 5, 7, 70, 9),
-            make(DType.F32, Fill.NORMAL, 0, 0, 16, 3),
-            make(DType.F32, Fill.NORMAL, 0, 3, 16, 0));
-    return Stream.of(lengths, dtypes, others).flatMap(s -> s);
+    return AlongAxisCases.cases(PutAlongAxisCases::make);
   }
 
   @Override
   public Case draw(RandomGenerator random) {
-    return make(
-        Draw.one(random, Draw.FLOATING),
-        Draw.one(random, Draw.FILLS),
-        random.nextInt(4),
-        Draw.length(random, 9),
-        15 + Draw.length(random, 300),
-        Draw.length(random, 300));
+    return AlongAxisCases.draw(PutAlongAxisCases::make, random);
   }
 
   private static Case make(DType dtype, Fill fill, int gap, long rows, long n, long k) {
