@@ -6,7 +6,6 @@ import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.AffineMatMul;
 import dev.lbrx.spi.Arguments;
-import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
@@ -29,7 +28,7 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
 
   @Override
   public boolean supports(AffineMatMul op, Specs inputs) {
-    return op.order() == Order.CHAIN && sharedFloats(inputs.get(0)) <= Integer.MAX_VALUE;
+    return op.order() == Order.CHAIN && PanelSums.floats(inputs.get(0), UNIT) <= Integer.MAX_VALUE;
   }
 
   @Override
@@ -49,7 +48,7 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
 
   @Override
   public Scratch shared(AffineMatMul op, Specs inputs) {
-    return Scratch.floats(sharedFloats(inputs.get(0)));
+    return Scratch.floats(PanelSums.floats(inputs.get(0), UNIT));
   }
 
   @Override
@@ -58,44 +57,16 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
     return new Scratch(Math.toIntExact(floats), UNITS * 8 + Floats.LANES);
   }
 
-  // Behind the panels: the sums of x over each unit, as panels of one step a unit.
-  private static long sharedFloats(Spec x) {
-    return Panels.floats(x) + Panels.count(x.shape().rows()) * (x.last() / UNIT) * Tiles.COLUMNS;
-  }
-
   @Override
   public void run(AffineMatMul op, Arguments arguments, Part part) {
     for (long piece = part.from(); piece < part.to(); piece++) {
       if (part.phase() == 0) {
         Panels.pack(arguments.in(0), (int) piece, part.sharedFloats(), part.localFloats());
-        sumUnits(arguments.in(0).spec(), (int) piece, part.sharedFloats());
+        PanelSums.sum(arguments.in(0).spec(), UNIT, (int) piece, part.sharedFloats());
       } else {
         multiply(op, arguments, (int) piece, part);
       }
     }
-  }
-
-  private static int sumsAt(Spec x, int panel) {
-    return Math.toIntExact(Panels.floats(x) + panel * (x.last() / UNIT) * Tiles.COLUMNS);
-  }
-
-  private static void sumUnits(Spec x, int panel, float[] shared) {
-    int rows = Math.toIntExact(x.shape().rows());
-    int sums = sumsAt(x, panel);
-    for (int unit = 0; unit < x.last() / UNIT; unit++) {
-      int from = Panels.at(rows, unit / UNITS, panel) + unit % UNITS * UNIT * Tiles.COLUMNS;
-      int to = sums + unit * Tiles.COLUMNS;
-      sumUnit(shared, from, to);
-      sumUnit(shared, from + Tiles.COLUMNS / 2, to + Tiles.COLUMNS / 2);
-    }
-  }
-
-  private static void sumUnit(float[] shared, int from, int to) {
-    var sum = FloatVector.zero(Tiles.SPECIES);
-    for (int i = 0; i < UNIT; i++) {
-      sum = sum.add(FloatVector.fromArray(Tiles.SPECIES, shared, from + i * Tiles.COLUMNS));
-    }
-    sum.intoArray(shared, to);
   }
 
   private static void multiply(AffineMatMul op, Arguments arguments, int piece, Part part) {
@@ -122,7 +93,7 @@ public final class AffineMatMulChainVector implements Kernel<AffineMatMul> {
       }
       for (int j = 0; j < panels; j++) {
         int p = Panels.at(m, block, firstPanel + j);
-        int q = sumsAt(x.spec(), firstPanel + j) + block * UNITS * Tiles.COLUMNS;
+        int q = PanelSums.at(x.spec(), UNIT, firstPanel + j) + block * UNITS * Tiles.COLUMNS;
         for (int i = 0; i < rowTiles; i++) {
           int tile = WeightRows.TILES + (j * rowTiles + i) * Tiles.SIZE;
           int s = scales + i * Tiles.ROWS * 2 * UNITS;

@@ -27,7 +27,7 @@ public final class BlockMatMulChainVector implements Kernel<BlockMatMul> {
 
   @Override
   public boolean supports(BlockMatMul op, Specs inputs) {
-    return op.order() == Order.CHAIN && sharedFloats(inputs.get(0)) <= Integer.MAX_VALUE;
+    return op.order() == Order.CHAIN && sharedFloats(inputs) <= Integer.MAX_VALUE;
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class BlockMatMulChainVector implements Kernel<BlockMatMul> {
 
   @Override
   public Scratch shared(BlockMatMul op, Specs inputs) {
-    return Scratch.floats(sharedFloats(inputs.get(0)));
+    return Scratch.floats(sharedFloats(inputs));
   }
 
   @Override
@@ -56,9 +56,9 @@ public final class BlockMatMulChainVector implements Kernel<BlockMatMul> {
         WeightRows.localFloats(inputs.get(0)) + Tiles.SIZE + WeightRows.MOST * 2L * GROUPS);
   }
 
-  // Behind the panels: the sums of x over each group, as panels of one step a group.
-  private static long sharedFloats(Spec x) {
-    return Panels.floats(x) + Panels.count(x.shape().rows()) * (x.last() / 16) * Tiles.COLUMNS;
+  private static long sharedFloats(Specs inputs) {
+    int group = BlockFormats.decoder(inputs.get(1).dtype()).group();
+    return PanelSums.floats(inputs.get(0), group);
   }
 
   @Override
@@ -69,35 +69,12 @@ public final class BlockMatMulChainVector implements Kernel<BlockMatMul> {
         Panels.pack(arguments.in(0), (int) piece, part.sharedFloats(), part.localFloats());
         if (decoder.offsets()) {
           Spec x = arguments.in(0).spec();
-          sumGroups(x, decoder.group(), (int) piece, part.sharedFloats());
+          PanelSums.sum(x, decoder.group(), (int) piece, part.sharedFloats());
         }
       } else {
         multiply(decoder, arguments, (int) piece, part);
       }
     }
-  }
-
-  private static int sumsAt(Spec x, int panel) {
-    return Math.toIntExact(Panels.floats(x) + panel * (x.last() / 16) * Tiles.COLUMNS);
-  }
-
-  private static void sumGroups(Spec x, int group, int panel, float[] shared) {
-    int rows = Math.toIntExact(x.shape().rows());
-    int sums = sumsAt(x, panel);
-    for (int i = 0; i < x.last(); i += group) {
-      int from = Panels.at(rows, i / Tiles.DEPTH, panel) + i % Tiles.DEPTH * Tiles.COLUMNS;
-      int to = sums + i / group * Tiles.COLUMNS;
-      sumGroup(shared, from, group, to);
-      sumGroup(shared, from + Tiles.COLUMNS / 2, group, to + Tiles.COLUMNS / 2);
-    }
-  }
-
-  private static void sumGroup(float[] shared, int from, int group, int to) {
-    var sum = FloatVector.zero(Tiles.SPECIES);
-    for (int i = 0; i < group; i++) {
-      sum = sum.add(FloatVector.fromArray(Tiles.SPECIES, shared, from + i * Tiles.COLUMNS));
-    }
-    sum.intoArray(shared, to);
   }
 
   private static void multiply(BlockDecoder decoder, Arguments arguments, int piece, Part part) {
@@ -121,7 +98,9 @@ public final class BlockMatMulChainVector implements Kernel<BlockMatMul> {
       loadRows(decoder, arguments.in(1), first, count, block, depth, local, scales);
       for (int j = 0; j < panels; j++) {
         int p = Panels.at(m, block, firstPanel + j);
-        int q = sumsAt(x.spec(), firstPanel + j) + block * Tiles.DEPTH / group * Tiles.COLUMNS;
+        int q =
+            PanelSums.at(x.spec(), group, firstPanel + j)
+                + block * Tiles.DEPTH / group * Tiles.COLUMNS;
         for (int i = 0; i < rowTiles; i++) {
           int tile = WeightRows.TILES + (j * rowTiles + i) * Tiles.SIZE;
           int s = scales + i * Tiles.ROWS * 2 * GROUPS;
