@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is read while nobody may change it: its size and time stamp are taken when it is
@@ -24,6 +25,8 @@ public final class SourceFile implements AutoCloseable {
   private final FileChannel channel;
   private final long size;
   private final FileTime modified;
+  private @Nullable Arena arena;
+  private @Nullable MemorySegment mapped;
 
   private SourceFile(Path path, FileChannel channel, BasicFileAttributes attributes) {
     this.path = path;
@@ -100,14 +103,18 @@ public final class SourceFile implements AutoCloseable {
     }
   }
 
-  /** The whole file as read-only memory of an arena. */
-  public MemorySegment map(Arena arena) {
+  /** The whole file as read-only memory, valid until this is closed. */
+  public synchronized MemorySegment mapping() {
     requireUnchanged();
-    try {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-    } catch (IOException e) {
-      throw Storage.error("cannot map", path, e);
+    if (mapped == null) {
+      arena = Arena.ofShared();
+      try {
+        mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+      } catch (IOException e) {
+        throw Storage.error("cannot map", path, e);
+      }
     }
+    return mapped;
   }
 
   /** Refuses with {@link ErrorCode#SOURCE_CHANGED} if size or time stamp differ from the start. */
@@ -134,8 +141,14 @@ public final class SourceFile implements AutoCloseable {
     }
   }
 
+  /** Unmaps and closes the file. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (arena != null) {
+      arena.close();
+      arena = null;
+      mapped = null;
+    }
     try {
       channel.close();
     } catch (IOException e) {

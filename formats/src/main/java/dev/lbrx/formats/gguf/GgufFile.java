@@ -1,16 +1,13 @@
 package dev.lbrx.formats.gguf;
 
-import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One GGUF file, open for reading under its own names: its header checked as a whole, its tensors
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class GgufFile implements WeightsFile {
   private final SourceFile source;
   private final GgufHeader header;
-  private @Nullable Arena arena;
-  private @Nullable MemorySegment mapped;
 
   private GgufFile(SourceFile source, GgufHeader header) {
     this.source = source;
@@ -64,36 +59,16 @@ public final class GgufFile implements WeightsFile {
 
   @Override
   public void read(TensorEntry tensor, long from, MemorySegment to) {
-    if (from < 0 || to.byteSize() > tensor.bytes() - from) {
-      throw new IllegalArgumentException(
-          "bytes %d to %d of %s, which has %d"
-              .formatted(from, from + to.byteSize(), tensor.name(), tensor.bytes()));
-    }
-    source.read(Sizes.add(tensor.position(), from), to);
+    tensor.read(source, from, to);
   }
 
   @Override
   public Tensor map(TensorEntry tensor) {
-    return Tensor.wrap(tensor.spec(), mapping().asSlice(tensor.position(), tensor.bytes()));
+    return Tensor.wrap(tensor.spec(), source.mapping().asSlice(tensor.position(), tensor.bytes()));
   }
 
-  /** Unmaps and closes the file. */
   @Override
-  public synchronized void close() {
-    if (arena != null) {
-      arena.close();
-      arena = null;
-      mapped = null;
-    }
+  public void close() {
     source.close();
-  }
-
-  private synchronized MemorySegment mapping() {
-    source.requireUnchanged();
-    if (mapped == null) {
-      arena = Arena.ofShared();
-      mapped = source.map(arena);
-    }
-    return mapped;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lbrx.formats.gguf;
 
 import dev.lbrx.formats.TargetFile;
+import dev.lbrx.formats.weights.TensorSequence;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -10,12 +11,12 @@ import java.nio.file.Path;
  */
 public final class GgufWriter implements AutoCloseable {
   private final GgufLayout layout;
+  private final TensorSequence sequence;
   private final TargetFile file;
-  private int current;
-  private long written;
 
   private GgufWriter(GgufLayout layout, TargetFile file) {
     this.layout = layout;
+    this.sequence = new TensorSequence(layout.tensors());
     this.file = file;
   }
 
@@ -36,46 +37,24 @@ public final class GgufWriter implements AutoCloseable {
    * layout's order; each must be whole before the next begins.
    */
   public void write(String name, MemorySegment bytes) {
-    skipEmpty();
     if (bytes.byteSize() == 0) {
       return;
     }
-    if (current == layout.tensors().size()) {
-      throw new IllegalStateException(name + " after the last tensor");
-    }
-    var tensor = layout.tensors().get(current);
-    if (!tensor.name().equals(name)) {
-      throw new IllegalStateException(name + " while " + tensor.name() + " is not complete");
-    }
-    if (bytes.byteSize() > tensor.bytes() - written) {
-      throw new IllegalStateException(name + " takes " + tensor.bytes() + " bytes, got more");
-    }
+    var tensor = sequence.expect(name, bytes.byteSize());
     file.write(bytes);
-    written += bytes.byteSize();
-    if (written == tensor.bytes()) {
+    if (sequence.written(bytes.byteSize())) {
       file.write(MemorySegment.ofArray(new byte[layout.padding(tensor)]));
-      current++;
-      written = 0;
     }
   }
 
   /** Requires every tensor to be complete, and forces the file to the disk. */
   public void finish() {
-    skipEmpty();
-    if (current < layout.tensors().size()) {
-      throw new IllegalStateException(layout.tensors().get(current).name() + " is not complete");
-    }
+    sequence.requireWhole();
     file.force();
   }
 
   @Override
   public void close() {
     file.close();
-  }
-
-  private void skipEmpty() {
-    while (current < layout.tensors().size() && layout.tensors().get(current).bytes() == 0) {
-      current++;
-    }
   }
 }

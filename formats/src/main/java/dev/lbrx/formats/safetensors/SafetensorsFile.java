@@ -15,7 +15,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A safetensors file, open for reading: its header checked as a whole, its tensors read through a
@@ -30,8 +29,6 @@ public final class SafetensorsFile implements WeightsFile {
 
   private final SourceFile source;
   private final SafetensorsHeader header;
-  private @Nullable Arena arena;
-  private @Nullable MemorySegment mapped;
 
   private SafetensorsFile(SourceFile source, SafetensorsHeader header) {
     this.source = source;
@@ -85,12 +82,7 @@ public final class SafetensorsFile implements WeightsFile {
 
   @Override
   public void read(TensorEntry tensor, long from, MemorySegment to) {
-    if (from < 0 || to.byteSize() > tensor.bytes() - from) {
-      throw new IllegalArgumentException(
-          "bytes %d to %d of %s, which has %d"
-              .formatted(from, from + to.byteSize(), tensor.name(), tensor.bytes()));
-    }
-    source.read(Sizes.add(tensor.position(), from), to);
+    tensor.read(source, from, to);
   }
 
   /**
@@ -99,7 +91,7 @@ public final class SafetensorsFile implements WeightsFile {
    */
   @Override
   public Tensor map(TensorEntry tensor) {
-    var bytes = mapping().asSlice(tensor.position(), tensor.bytes());
+    var bytes = source.mapping().asSlice(tensor.position(), tensor.bytes());
     int align = tensor.spec().dtype().bytes();
     if (tensor.position() % align == 0) {
       return Tensor.wrap(tensor.spec(), bytes);
@@ -109,24 +101,9 @@ public final class SafetensorsFile implements WeightsFile {
     return Tensor.wrap(tensor.spec(), copy);
   }
 
-  /** Unmaps and closes the file. */
   @Override
-  public synchronized void close() {
-    if (arena != null) {
-      arena.close();
-      arena = null;
-      mapped = null;
-    }
+  public void close() {
     source.close();
-  }
-
-  private synchronized MemorySegment mapping() {
-    source.requireUnchanged();
-    if (mapped == null) {
-      arena = Arena.ofShared();
-      mapped = source.map(arena);
-    }
-    return mapped;
   }
 
   private static SafetensorsHeader readHeader(

@@ -1,6 +1,7 @@
 package dev.lbrx.formats.safetensors;
 
 import dev.lbrx.formats.TargetFile;
+import dev.lbrx.formats.weights.TensorSequence;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -9,13 +10,11 @@ import java.nio.file.Path;
  * pieces of any size. The file counts only once {@link #finish()} has returned.
  */
 public final class SafetensorsWriter implements AutoCloseable {
-  private final SafetensorsLayout layout;
+  private final TensorSequence sequence;
   private final TargetFile file;
-  private int current;
-  private long written;
 
   private SafetensorsWriter(SafetensorsLayout layout, TargetFile file) {
-    this.layout = layout;
+    this.sequence = new TensorSequence(layout.tensors());
     this.file = file;
   }
 
@@ -39,39 +38,19 @@ public final class SafetensorsWriter implements AutoCloseable {
     if (bytes.byteSize() == 0) {
       return;
     }
-    skipWhole();
-    if (current == layout.tensors().size()) {
-      throw new IllegalStateException(name + " after the last tensor");
-    }
-    var tensor = layout.tensors().get(current);
-    if (!tensor.name().equals(name)) {
-      throw new IllegalStateException(name + " while " + tensor.name() + " is not complete");
-    }
-    if (bytes.byteSize() > tensor.bytes() - written) {
-      throw new IllegalStateException(name + " takes " + tensor.bytes() + " bytes, got more");
-    }
+    sequence.expect(name, bytes.byteSize());
     file.write(bytes);
-    written += bytes.byteSize();
+    sequence.written(bytes.byteSize());
   }
 
   /** Requires every tensor to be complete, and forces the file to the disk. */
   public void finish() {
-    skipWhole();
-    if (current < layout.tensors().size()) {
-      throw new IllegalStateException(layout.tensors().get(current).name() + " is not complete");
-    }
+    sequence.requireWhole();
     file.force();
   }
 
   @Override
   public void close() {
     file.close();
-  }
-
-  private void skipWhole() {
-    while (current < layout.tensors().size() && written == layout.tensors().get(current).bytes()) {
-      current++;
-      written = 0;
-    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.lbrx.formats.weights;
 
+import dev.lbrx.formats.Sizes;
+import dev.lbrx.formats.SourceFile;
 import dev.lbrx.spi.Spec;
+import java.lang.foreign.MemorySegment;
 
 /**
  * One tensor of a file.
@@ -10,4 +13,13 @@ import dev.lbrx.spi.Spec;
  * @param position the file offset of its first byte
  * @param bytes its size
  */
-public record TensorEntry(String name, Spec spec, long position, long bytes) {}
+public record TensorEntry(String name, Spec spec, long position, long bytes) {
+  /** Fills a segment with this tensor's bytes from {@code from} on. */
+  public void read(SourceFile source, long from, MemorySegment to) {
+    if (from < 0 || to.byteSize() > bytes - from) {
+      throw new IllegalArgumentException(
+          "bytes %d to %d of %s, which has %d".formatted(from, from + to.byteSize(), name, bytes));
+    }
+    source.read(Sizes.add(position, from), to);
+  }
+}
