@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConfigReader {
   private static final int LARGEST_SIZE = 1 << 24;
   private static final double EPSILON = 1e-6;
+
+  /** Families whose configurations leave out that the two matrices are one. */
+  private static final Set<String> TIED = Set.of("gemma2", "gemma3_text", "starcoder2");
 
   private final JsonFields fields;
 
@@ -25,8 +29,10 @@ final class ConfigReader {
     int hidden = size("hidden_size");
     int heads = size("num_attention_heads");
     int vocabulary = (int) fields.requiredInteger("vocab_size", 1, ModelConfig.LARGEST_VOCABULARY);
+    String type = fields.requiredText("model_type");
+    var rope = new RopeReader(fields);
     return new ModelConfig(
-        fields.requiredText("model_type"),
+        type,
         strings("architectures"),
         hidden,
         (int) fields.requiredInteger("num_hidden_layers", 1, ModelConfig.MOST_LAYERS),
@@ -35,13 +41,14 @@ final class ConfigReader {
         headDim(hidden, heads),
         size("intermediate_size"),
         vocabulary,
-        fields.positive("rms_norm_eps").orElse(EPSILON),
-        new RopeReader(fields).parameters(),
+        fields.positive("rms_norm_eps").orElse(fields.positive("norm_epsilon").orElse(EPSILON)),
+        rope.parameters(),
+        rope.slidingParameters(),
         integer("max_position_embeddings", 1, Integer.MAX_VALUE),
-        fields.flag("tie_word_embeddings", false),
+        fields.flag("tie_word_embeddings", TIED.contains(type)),
         fields.flag("attention_bias", false),
         fields.flag("mlp_bias", false),
-        fields.text("hidden_act").orElse("silu"),
+        fields.text("hidden_activation").or(() -> fields.text("hidden_act")).orElse("silu"),
         TokenIds.one(fields, "bos_token_id", vocabulary),
         TokenIds.list(fields, "eos_token_id", vocabulary),
         dtype(),

@@ -17,13 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headDim width of a head; hidden size over heads where the file says nothing
  * @param intermediateSize inner width of the feed-forward network
  * @param vocabSize rows of the embedding
- * @param rmsNormEpsilon {@code rms_norm_eps}
+ * @param rmsNormEpsilon {@code rms_norm_eps}, or {@code norm_epsilon} of a family with other norms
  * @param rope rotary position parameters
+ * @param slidingRope those of layers with a sliding window; the same where not given
  * @param maxPositions {@code max_position_embeddings}, where given
- * @param tiedEmbeddings whether the output matrix is the embedding; false where not given
+ * @param tiedEmbeddings whether the output matrix is the embedding; where not given, as its family
+ *     has it
  * @param attentionBias whether the projections of attention have biases
  * @param mlpBias whether those of the feed-forward network have
- * @param activation {@code hidden_act}; {@code silu} where not given
+ * @param activation {@code hidden_activation} or {@code hidden_act}; {@code silu} where not given
  * @param bosId the first token of a text, where given
  * @param eosIds the tokens that end a text
  * @param dtype {@code dtype} or {@code torch_dtype}, where given
@@ -41,6 +43,7 @@ public record ModelConfig(
     int vocabSize,
     double rmsNormEpsilon,
     RopeParameters rope,
+    RopeParameters slidingRope,
     OptionalInt maxPositions,
     boolean tiedEmbeddings,
     boolean attentionBias,

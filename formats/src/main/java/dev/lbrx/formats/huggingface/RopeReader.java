@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads rotary position parameters: new files hold everything in rope_parameters, older ones theta,
- * the rotated share and the first context beside rope_scaling.
+ * Reads rotary position parameters: new files hold everything in rope_parameters, maybe once for
+ * each kind of layer, older ones theta, the rotated share and the first context beside rope_scaling,
+ * and the theta of layers with a sliding window in rope_local_base_freq.
  */
 final class RopeReader {
   private static final double THETA = 10_000;
@@ -32,7 +33,14 @@ final class RopeReader {
   private final Optional<JsonFields> scaling;
 
   RopeReader(JsonFields config) {
-    this(config, config.object("rope_parameters").or(() -> config.object("rope_scaling")));
+    this(config, full(config).or(() -> config.object("rope_scaling")));
+  }
+
+  // Where layers of different kinds turn differently, each kind has its own object.
+  private static Optional<JsonFields> full(JsonFields config) {
+    return config
+        .object("rope_parameters")
+        .map(all -> all.object("full_attention").orElse(all));
   }
 
   private RopeReader(JsonFields config, Optional<JsonFields> scaling) {
@@ -51,6 +59,18 @@ final class RopeReader {
         scaling.map(s -> s.flag("truncate", true)).orElse(true),
         factors("short_factor"),
         factors("long_factor"));
+  }
+
+  /** Those of layers with a sliding window. */
+  RopeParameters slidingParameters() {
+    var own = config.object("rope_parameters").flatMap(all -> all.object("sliding_attention"));
+    var local = config.positive("rope_local_base_freq");
+    if (own.isPresent()) {
+      return new RopeReader(config, own).parameters();
+    }
+    return local.isPresent()
+        ? new RopeParameters(local.getAsDouble(), "default", Map.of())
+        : parameters();
   }
 
   private double partialFactor() {

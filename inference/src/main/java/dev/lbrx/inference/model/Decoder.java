@@ -25,7 +25,7 @@ public final class Decoder {
   private final Queue queue;
   private final Memory memory;
   private final int longest;
-  private final Tensor frequencies;
+  private final Map<Weights.Rotation, Tensor> frequencies = new HashMap<>();
   private final Workspace workspace;
   private final Tensor logits;
   private final Map<PassBuilder.Prepared, Launch> launches = PassBuilder.table();
@@ -48,7 +48,9 @@ public final class Decoder {
     this.queue = queue;
     this.longest = Math.clamp(longest, 1, cache.rows());
     memory = queue.backend().memory();
-    frequencies = frequencies();
+    weights.layers().forEach(
+        layer ->
+            frequencies.computeIfAbsent(layer.attention().rotation(), this::frequencies));
     workspace = new Workspace(memory, this.longest);
     tokenId = workspace.ids(1);
     logits = memory.allocate(Spec.of(DType.F32, 1, weights.dimensions().vocabulary()));
@@ -114,8 +116,8 @@ public final class Decoder {
         queue.backend(), weights, cache, frequencies, workspace, tokens, order, launches);
   }
 
-  private Tensor frequencies() {
-    float[] inverse = weights.rotary().inverse(weights.rotated(), cache.rows());
+  private Tensor frequencies(Weights.Rotation rotation) {
+    float[] inverse = rotation.rule().inverse(rotation.elements(), cache.rows());
     var host = Tensor.of(Shape.of(inverse.length), inverse);
     return memory.wrap(host.spec(), host.segment());
   }

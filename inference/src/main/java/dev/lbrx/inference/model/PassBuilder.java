@@ -3,11 +3,9 @@ package dev.lbrx.inference.model;
 import dev.lbrx.inference.cache.KvCache;
 import dev.lbrx.inference.model.Workspace.Slot;
 import dev.lbrx.ops.Order;
-import dev.lbrx.ops.attention.ScaledDotProductAttention;
 import dev.lbrx.ops.elementwise.Binary;
-import dev.lbrx.ops.elementwise.SwiGlu;
+import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.gather.CopyRows;
-import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.spi.Arguments;
@@ -16,6 +14,7 @@ import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Launch;
 import dev.lbrx.spi.Mode;
 import dev.lbrx.spi.Op;
+import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares the launches of a {@link Pass}: the whole model, op by op. */
@@ -30,7 +30,7 @@ final class PassBuilder {
   private final Backend backend;
   private final Weights weights;
   private final KvCache cache;
-  private final Tensor frequencies;
+  private final Map<Weights.Rotation, Tensor> frequencies;
   private final Workspace workspace;
   private final int tokens;
   private final Order order;
@@ -51,7 +51,7 @@ final class PassBuilder {
       Backend backend,
       Weights weights,
       KvCache cache,
-      Tensor frequencies,
+      Map<Weights.Rotation, Tensor> frequencies,
       Workspace workspace,
       int tokens,
       Order order,
@@ -78,9 +78,8 @@ final class PassBuilder {
     for (int layer = 0; layer < weights.layers().size(); layer++) {
       block(layer, hidden);
     }
-    var normed = norm(hidden, weights.norm());
     long rows = logits.shape().extent(0);
-    product(normed.slice(tokens - rows, rows), weights.output(), logits);
+    output(norm(hidden, weights.norm(), Slot.NORMED).slice(tokens - rows, rows), logits);
     return new Pass(tokens, launches, arguments, rotations, writes, evictions, attentions);
   }
 
@@ -88,57 +87,93 @@ final class PassBuilder {
     var inputs = new ArrayList<Tensor>();
     inputs.add(workspace.ids(tokens));
     inputs.addAll(weights.embedding().tensors());
-    add(weights.embedding().embedding(), inputs, hidden);
+    var scale = weights.embeddingScale();
+    var embedded = scale.isEmpty() ? hidden : activation(Slot.MIDDLE, hidden.shape().last());
+    add(weights.embedding().embedding(), inputs, embedded);
+    scale.ifPresent(
+        row ->
+            add(
+                new Binary(Binary.Function.MULTIPLY),
+                List.of(embedded, everyRow(row)),
+                hidden));
+  }
+
+  private void output(Tensor normed, Tensor logits) {
+    float cap = weights.logitCap();
+    if (cap == 0) {
+      product(normed, weights.output(), logits);
+      return;
+    }
+    var uncapped =
+        workspace.of(Slot.UNCAPPED, (int) logits.shape().extent(0), logits.shape().last());
+    product(normed, weights.output(), uncapped);
+    add(new SoftCap(cap), List.of(uncapped), logits);
   }
 
   private void block(int index, Tensor hidden) {
     var layer = weights.layers().get(index);
     var middle = activation(Slot.MIDDLE, weights.dimensions().hidden());
-    add(new Binary(Binary.Function.ADD), List.of(hidden, attention(index, layer, hidden)), middle);
-    add(new Binary(Binary.Function.ADD), List.of(middle, feedForward(layer, middle)), hidden);
+    var attended =
+        attention(
+            index, layer.attention(), norm(hidden, layer.beforeAttention(), Slot.NORMED));
+    sum(hidden, norm(attended, layer.behindAttention(), Slot.ADDED), middle);
+    var fed = feedForward(layer.feedForward(), norm(middle, layer.beforeFeedForward(), Slot.NORMED));
+    sum(middle, norm(fed, layer.behindFeedForward(), Slot.ADDED), hidden);
   }
 
-  private Tensor attention(int index, Weights.Layer layer, Tensor hidden) {
+  private Tensor attention(int index, Weights.Attention attention, Tensor x) {
     var extents = weights.dimensions();
-    var normed = norm(hidden, layer.attentionNorm());
-    var queries = product(normed, layer.query(), Slot.QUERIES, extents.queryWidth());
-    var keys = product(normed, layer.key(), Slot.KEYS, extents.keyWidth());
-    var values = product(normed, layer.value(), Slot.VALUES, extents.keyWidth());
-    var rotatedQueries = rotate(queries, Slot.ROTATED_QUERIES, extents.heads());
-    var rotatedKeys = rotate(keys, Slot.ROTATED_KEYS, extents.kvHeads());
+    var queries = project(x, attention.query(), Slot.QUERIES, extents.queryWidth());
+    var keys = project(x, attention.key(), Slot.KEYS, extents.keyWidth());
+    var values = project(x, attention.value(), Slot.VALUES, extents.keyWidth());
+    var normedQueries = norm(queries, attention.queryNorm(), Slot.NORMED_QUERIES);
+    var normedKeys = norm(keys, attention.keyNorm(), Slot.NORMED_KEYS);
+    var rotatedQueries =
+        rotate(normedQueries, attention.rotation(), Slot.ROTATED_QUERIES, extents.heads());
+    var rotatedKeys =
+        rotate(normedKeys, attention.rotation(), Slot.ROTATED_KEYS, extents.kvHeads());
     write(rotatedKeys, cache.keys(index));
     write(heads(values, extents.kvHeads()), cache.values(index));
     var attended = activation(Slot.ATTENDED, extents.queryWidth());
     attentions.add(
         add(
-            new ScaledDotProductAttention(
-                (float) (1 / Math.sqrt(extents.headSize())), weights.mask()),
+            attention.op(),
             List.of(rotatedQueries, cache.keys(index), cache.values(index)),
             heads(attended, extents.heads())));
-    return product(attended, layer.attentionOutput(), Slot.ADDED, extents.hidden());
+    return project(attended, attention.output(), Slot.GIVEN, extents.hidden());
   }
 
-  private Tensor feedForward(Weights.Layer layer, Tensor middle) {
+  private Tensor feedForward(Weights.FeedForward network, Tensor x) {
     var extents = weights.dimensions();
-    var normed = norm(middle, layer.feedForwardNorm());
-    var gate = product(normed, layer.gate(), Slot.GATE, extents.intermediate());
-    var up = product(normed, layer.up(), Slot.UP, extents.intermediate());
-    var gated = activation(Slot.GATED, extents.intermediate());
-    add(new SwiGlu(), List.of(gate, up), gated);
-    return product(gated, layer.down(), Slot.ADDED, extents.hidden());
+    var inner = new ArrayList<Tensor>();
+    for (var projection : network.inner()) {
+      var slot = inner.isEmpty() ? Slot.FIRST : Slot.SECOND;
+      inner.add(project(x, projection, slot, extents.intermediate()));
+    }
+    var activated = activation(Slot.ACTIVATED, extents.intermediate());
+    add(network.activation(), inner, activated);
+    return project(activated, network.down(), Slot.GIVEN, extents.hidden());
   }
 
-  private Tensor norm(Tensor x, Tensor weight) {
-    var normed = activation(Slot.NORMED, weights.dimensions().hidden());
-    add(new RmsNorm(weights.epsilon()), List.of(x, weight), normed);
+  private Tensor norm(Tensor x, Optional<Weights.Norm> norm, Slot slot) {
+    return norm.map(present -> norm(x, present, slot)).orElse(x);
+  }
+
+  private Tensor norm(Tensor x, Weights.Norm norm, Slot slot) {
+    var normed = activation(slot, x.shape().last());
+    long rows = x.shape().elements() / norm.width();
+    var inputs = new ArrayList<Tensor>();
+    inputs.add(x.reshape(rows, norm.width()));
+    inputs.addAll(norm.tensors());
+    add(norm.op(), inputs, normed.reshape(rows, norm.width()));
     return normed;
   }
 
-  private Tensor rotate(Tensor x, Slot slot, int heads) {
+  private Tensor rotate(Tensor x, Weights.Rotation rotation, Slot slot, int heads) {
     var in = heads(x, heads);
     var out = heads(activation(slot, x.shape().last()), heads);
-    var rope = new Rope(weights.pairing(), weights.rotary().magnitude());
-    rotations.add(add(rope, List.of(in, frequencies), out));
+    var rope = new Rope(Rope.Pairing.HALVES, rotation.rule().magnitude());
+    rotations.add(add(rope, List.of(in, frequencies.get(rotation)), out));
     return out;
   }
 
@@ -151,10 +186,21 @@ final class PassBuilder {
     }
   }
 
-  private Tensor product(Tensor x, Weight weight, Slot slot, long width) {
+  private Tensor project(Tensor x, Weights.Projection projection, Slot slot, long width) {
     var out = activation(slot, width);
-    product(x, weight, out);
+    var bias = projection.bias();
+    var product = bias.isEmpty() ? out : activation(Slot.UNBIASED, width);
+    product(x, projection.matrix(), product);
+    bias.ifPresent(row -> sum(product, everyRow(row), out));
     return out;
+  }
+
+  private void sum(Tensor a, Tensor b, Tensor out) {
+    add(new Binary(Binary.Function.ADD), List.of(a, b), out);
+  }
+
+  private Tensor everyRow(Tensor row) {
+    return row.view(Spec.strided(DType.F32, Shape.of(tokens, row.shape().last()), 0, 1), 0);
   }
 
   private void product(Tensor x, Weight weight, Tensor out) {

@@ -24,33 +24,9 @@ public final class Retiling {
   /** The same weights, quantized ones in tiles, but for the embedding, whose rows are gathered. */
   public static Weights of(Weights weights, Queue queue) {
     var retiling = new Retiling(queue);
-    var result =
-        new Weights(
-            weights.dimensions(),
-            weights.epsilon(),
-            weights.pairing(),
-            weights.rotary(),
-            weights.rotated(),
-            weights.mask(),
-            weights.embedding(),
-            weights.layers().stream().map(retiling::layer).toList(),
-            weights.norm(),
-            retiling.matrix(weights.output()));
+    var result = weights.withMatrices(retiling::matrix);
     queue.await();
     return result;
-  }
-
-  private Weights.Layer layer(Weights.Layer layer) {
-    return new Weights.Layer(
-        layer.attentionNorm(),
-        matrix(layer.query()),
-        matrix(layer.key()),
-        matrix(layer.value()),
-        matrix(layer.attentionOutput()),
-        layer.feedForwardNorm(),
-        matrix(layer.gate()),
-        matrix(layer.up()),
-        matrix(layer.down()));
   }
 
   private Weight matrix(Weight weight) {

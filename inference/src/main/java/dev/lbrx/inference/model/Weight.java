@@ -13,6 +13,7 @@ import dev.lbrx.ops.matmul.MicroscalingMatMul;
 import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.ops.quantize.Microscaling;
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Tensor;
 import java.util.List;
@@ -29,6 +30,12 @@ public sealed interface Weight {
   sealed interface Stored extends Weight {
     /** The gathering of its rows. */
     Op embedding();
+
+    /** The dtype of its numbers, of their scales where it is packed, of blocks as a whole. */
+    DType dtype();
+
+    /** Some of its rows. */
+    Stored rows(long from, long count);
   }
 
   /** Floating-point numbers, f32, f16 or bf16. */
@@ -46,6 +53,16 @@ public sealed interface Weight {
     @Override
     public Op embedding() {
       return new Embedding();
+    }
+
+    @Override
+    public DType dtype() {
+      return matrix.dtype();
+    }
+
+    @Override
+    public Stored rows(long from, long count) {
+      return new Dense(matrix.slice(from, count));
     }
   }
 
@@ -65,6 +82,20 @@ public sealed interface Weight {
     public Op embedding() {
       return new AffineEmbedding(scheme);
     }
+
+    @Override
+    public DType dtype() {
+      return scales.dtype();
+    }
+
+    @Override
+    public Stored rows(long from, long count) {
+      return new Quantized(
+          scheme,
+          codes.slice(from, count),
+          scales.slice(from, count),
+          biases.slice(from, count));
+    }
   }
 
   /** MLX's floating quantization. */
@@ -83,6 +114,16 @@ public sealed interface Weight {
     public Op embedding() {
       return new MicroscalingEmbedding(format);
     }
+
+    @Override
+    public DType dtype() {
+      return scales.dtype();
+    }
+
+    @Override
+    public Stored rows(long from, long count) {
+      return new Microscaled(format, codes.slice(from, count), scales.slice(from, count));
+    }
   }
 
   /** Blocks of a GGML type. */
@@ -100,6 +141,16 @@ public sealed interface Weight {
     @Override
     public Op embedding() {
       return new BlockEmbedding();
+    }
+
+    @Override
+    public DType dtype() {
+      return matrix.dtype();
+    }
+
+    @Override
+    public Stored rows(long from, long count) {
+      return new Blocks(matrix.slice(from, count));
     }
   }
 

@@ -2,25 +2,51 @@ package dev.lbrx.inference.model;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.huggingface.ModelConfig;
-import dev.lbrx.ops.quantize.Affine;
-import dev.lbrx.ops.quantize.Microscaling;
-import dev.lbrx.ops.quantize.Scheme;
+import dev.lbrx.formats.json.JsonFields;
+import dev.lbrx.ops.attention.Entries;
+import dev.lbrx.ops.attention.Mask;
+import dev.lbrx.ops.attention.ScaledDotProductAttention;
+import dev.lbrx.ops.elementwise.GeGlu;
+import dev.lbrx.ops.elementwise.SwiGlu;
+import dev.lbrx.ops.elementwise.Unary;
+import dev.lbrx.ops.math.Bfloat16;
+import dev.lbrx.ops.norm.LayerNorm;
+import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.spi.Memory;
+import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Shape;
-import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Maps a checkpoint's weights and holds every shape to its configuration. */
 public final class WeightReader {
-  private final Checkpoint checkpoint;
-  private final Memory memory;
+  private final ModelConfig config;
+  private final JsonFields fields;
+  private final Family family;
+  private final Dimensions extents;
+  private final StoredWeights stored;
+  private final float epsilon;
 
-  private WeightReader(Checkpoint checkpoint, Memory memory) {
-    this.checkpoint = checkpoint;
-    this.memory = memory;
+  private WeightReader(Checkpoint checkpoint, ModelConfig config, Memory memory) {
+    this.config = config;
+    this.fields = new JsonFields("config.json", ErrorCode.CONFIG, config.json());
+    this.family = Family.of(config);
+    this.stored = new StoredWeights(checkpoint, memory);
+    this.epsilon = (float) config.rmsNormEpsilon();
+    this.extents =
+        new Dimensions(
+            config.vocabSize(),
+            config.hiddenSize(),
+            config.layers(),
+            config.heads(),
+            config.keyValueHeads(),
+            config.headDim(),
+            config.intermediateSize());
   }
 
   /**
@@ -30,149 +56,171 @@ public final class WeightReader {
    *     the configuration says, {@code LBRX-503} for a model that LBRX cannot run
    */
   public static Weights read(Checkpoint checkpoint, ModelConfig config, Memory memory) {
-    return new WeightReader(checkpoint, memory).read(config, Family.of(config));
+    return new WeightReader(checkpoint, config, memory).read();
   }
 
-  private Weights read(ModelConfig config, Family family) {
-    var names = family.names();
-    var extents =
-        new Dimensions(
-            config.vocabSize(),
-            config.hiddenSize(),
-            config.layers(),
-            config.heads(),
-            config.keyValueHeads(),
-            config.headDim(),
-            config.intermediateSize());
+  private Weights read() {
+    var activation = activation();
     var layers = new ArrayList<Weights.Layer>();
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(names, names.layers() + i + ".", extents));
+      layers.add(layer(i, Family.LAYERS + i + ".", activation));
     }
-    var embedding = matrix(names.embedding(), extents.vocabulary(), extents.hidden());
+    var embedding = stored.matrix(Family.EMBEDDING, extents.vocabulary(), extents.hidden());
     var output =
         config.tiedEmbeddings()
             ? embedding
-            : matrix(names.output(), extents.vocabulary(), extents.hidden());
+            : stored.matrix(Family.OUTPUT, extents.vocabulary(), extents.hidden());
     return new Weights(
         extents,
-        (float) config.rmsNormEpsilon(),
-        family.pairing(),
-        RotaryRule.of(config.rope(), config.headDim(), config.maxPositions().orElse(0)),
-        RotaryRule.rotated(config.rope(), config.headDim()),
-        Family.mask(config),
         embedding,
+        embeddingScale(embedding),
         layers,
-        vector(names.norm(), extents.hidden()),
-        output);
+        norm(Family.NORM, extents.hidden()),
+        output,
+        (float) fields.positive("final_logit_softcapping").orElse(0));
   }
 
-  private Weights.Layer layer(Family.Names names, String prefix, Dimensions extents) {
-    long hidden = extents.hidden();
-    long inner = extents.intermediate();
+  private Weights.Layer layer(int index, String prefix, Op activation) {
+    var norms = family.norms();
     return new Weights.Layer(
-        vector(prefix + names.attentionNorm(), hidden),
-        matrix(prefix + names.query(), extents.queryWidth(), hidden),
-        matrix(prefix + names.key(), extents.keyWidth(), hidden),
-        matrix(prefix + names.value(), extents.keyWidth(), hidden),
-        matrix(prefix + names.attentionOutput(), hidden, extents.queryWidth()),
-        vector(prefix + names.feedForwardNorm(), hidden),
-        matrix(prefix + names.gate(), inner, hidden),
-        matrix(prefix + names.up(), inner, hidden),
-        matrix(prefix + names.down(), hidden, inner));
+        norm(prefix, norms.beforeAttention),
+        attention(index, prefix),
+        norm(prefix, norms.behindAttention),
+        norm(prefix, norms.beforeFeedForward),
+        feedForward(prefix, activation),
+        norm(prefix, norms.behindFeedForward));
   }
 
-  private Tensor vector(String module, long elements) {
-    return floating(module + ".weight", Shape.of(elements));
+  private Weights.Attention attention(int index, String prefix) {
+    long keyWidth = extents.keyWidth();
+    var inputs =
+        stacked(prefix, family.attention(), extents.queryWidth(), keyWidth, keyWidth);
+    var mask = family.mask(fields, index);
+    return new Weights.Attention(
+        inputs.get(0),
+        inputs.get(1),
+        inputs.get(2),
+        projection(prefix, Family.ATTENTION_OUTPUT, extents.hidden(), extents.queryWidth()),
+        headNorm(prefix + Family.QUERY_NORM, extents.queryWidth()),
+        headNorm(prefix + Family.KEY_NORM, keyWidth),
+        rotation(mask),
+        attention(mask));
   }
 
-  private Weight.Stored matrix(String module, long rows, long columns) {
-    String name = module + ".weight";
-    if (checkpoint.contains(module + ".bias")) {
-      throw new LbrxException(
-          ErrorCode.UNSUPPORTED,
-          checkpoint.path()
-              + " has "
-              + module
-              + ".bias: projections with biases cannot be run yet");
-    }
-    var packing = checkpoint.scheme(name);
-    if (packing.isEmpty() && stored(name).dtype().quantized()) {
-      return new Weight.Blocks(blocks(name, Shape.of(rows, columns)));
-    }
-    if (packing.isEmpty()) {
-      return new Weight.Dense(floating(name, Shape.of(rows, columns)));
-    }
-    return switch (packing.get().mode()) {
-      case AFFINE -> {
-        var scheme = new Affine(packing.get().bits(), packing.get().groupSize());
-        yield new Weight.Quantized(
-            scheme,
-            packed(name, scheme, rows, columns),
-            mapped(module + ".scales"),
-            mapped(module + ".biases"));
-      }
-      case MXFP4 -> microscaled(module, Microscaling.MXFP4, rows, columns);
-      case MXFP8 -> microscaled(module, Microscaling.MXFP8, rows, columns);
-      case NVFP4 -> microscaled(module, Microscaling.NVFP4, rows, columns);
+  private ScaledDotProductAttention attention(Mask mask) {
+    double scalar = fields.positive("query_pre_attn_scalar").orElse(extents.headSize());
+    return new ScaledDotProductAttention(
+        (float) (1 / Math.sqrt(scalar)),
+        mask,
+        (float) fields.positive("attn_logit_softcapping").orElse(0),
+        false,
+        new Entries.Dense(),
+        new Entries.Dense());
+  }
+
+  private Weights.Rotation rotation(Mask mask) {
+    var rope = mask instanceof Mask.SlidingWindow ? config.slidingRope() : config.rope();
+    return new Weights.Rotation(
+        RotaryRule.of(rope, config.headDim(), config.maxPositions().orElse(0)),
+        RotaryRule.rotated(rope, config.headDim()));
+  }
+
+  private Weights.FeedForward feedForward(String prefix, Op activation) {
+    long[] rows = new long[family.gated() ? 2 : 1];
+    Arrays.fill(rows, extents.intermediate());
+    return new Weights.FeedForward(
+        stacked(prefix, family.inner(), rows),
+        activation,
+        projection(prefix, family.down(), extents.hidden(), extents.intermediate()));
+  }
+
+  private Op activation() {
+    String name = config.activation();
+    return switch (name) {
+      case "silu" -> family.gated() ? new SwiGlu() : new Unary(Unary.Function.SILU);
+      case "gelu_pytorch_tanh", "gelu_new" ->
+          family.gated() ? new GeGlu(true) : new Unary(Unary.Function.GELU_TANH);
+      case "gelu" -> family.gated() ? new GeGlu(false) : new Unary(Unary.Function.GELU);
+      default ->
+          throw new LbrxException(
+              ErrorCode.UNSUPPORTED, "config.json: hidden_act " + name + " cannot be run yet");
     };
   }
 
-  private Weight.Stored microscaled(String module, Microscaling format, long rows, long columns) {
-    return new Weight.Microscaled(
-        format, packed(module + ".weight", format, rows, columns), mapped(module + ".scales"));
-  }
-
-  private Tensor packed(String name, Scheme scheme, long rows, long columns) {
-    var codes = checkpoint.spec(name);
-    if (codes.shape().rank() != 2
-        || codes.shape().extent(0) != rows
-        || codes.last() != scheme.words(columns)) {
-      throw mismatch(
-          name,
-          codes,
-          "u32 " + rows + "×" + scheme.words(columns) + " for " + columns + " columns");
+  /** Matrices of so many rows that take the residual stream, each a module or one after another. */
+  private List<Weights.Projection> stacked(String prefix, List<String> modules, long... rows) {
+    var projections = new ArrayList<Weights.Projection>();
+    if (modules.size() == rows.length) {
+      for (int i = 0; i < rows.length; i++) {
+        projections.add(projection(prefix, modules.get(i), rows[i], extents.hidden()));
+      }
+      return projections;
     }
-    return mapped(name);
-  }
-
-  private Tensor blocks(String name, Shape shape) {
-    var spec = stored(name);
-    if (!spec.shape().equals(shape)) {
-      throw mismatch(name, spec, spec.dtype().label() + " " + shape);
+    String module = modules.getFirst();
+    long all = Arrays.stream(rows).sum();
+    var matrix = stored.matrix(prefix + module, all, extents.hidden());
+    var bias = bias(prefix, module, all);
+    long from = 0;
+    for (long count : rows) {
+      long first = from;
+      projections.add(
+          new Weights.Projection(
+              matrix.rows(first, count), bias.map(whole -> whole.slice(first, count))));
+      from += count;
     }
-    return mapped(name);
+    return projections;
   }
 
-  private Spec stored(String name) {
-    if (!checkpoint.contains(name)) {
-      throw new LbrxException(ErrorCode.MODEL, checkpoint.path() + " has no tensor " + name);
+  private Weights.Projection projection(String prefix, String module, long rows, long columns) {
+    return new Weights.Projection(
+        stored.matrix(prefix + module, rows, columns), bias(prefix, module, rows));
+  }
+
+  private Optional<Tensor> bias(String prefix, String module, long rows) {
+    String name = prefix + module + ".bias";
+    return stored.has(name) || family.biased(module, fields)
+        ? Optional.of(stored.floats(name, rows))
+        : Optional.empty();
+  }
+
+  private Optional<Weights.Norm> norm(String prefix, Optional<String> module) {
+    return module.map(name -> norm(prefix + name, extents.hidden()));
+  }
+
+  /** A norm of every head, or of all heads together: its weights say which. */
+  private Optional<Weights.Norm> headNorm(String module, long width) {
+    if (!family.headNorms()) {
+      return Optional.empty();
     }
-    return checkpoint.spec(name);
+    boolean whole = stored.shape(module + ".weight").equals(Shape.of(width));
+    return Optional.of(norm(module, whole ? width : extents.headSize()));
   }
 
-  private Tensor floating(String name, Shape shape) {
-    var spec = stored(name);
-    if (!spec.shape().equals(shape) || !spec.dtype().computable()) {
-      throw mismatch(name, spec, "f32, f16 or bf16 " + shape);
+  private Weights.Norm norm(String module, long width) {
+    var weight = stored.vector(module + ".weight", width);
+    return switch (family.norm()) {
+      case RMS -> new Weights.Norm(new RmsNorm(epsilon), List.of(weight));
+      case RMS_ONE_PLUS -> new Weights.Norm(new RmsNorm(epsilon, true), List.of(weight));
+      case LAYER ->
+          new Weights.Norm(
+              new LayerNorm(epsilon), List.of(weight, stored.vector(module + ".bias", width)));
+    };
+  }
+
+  /** √hidden, rounded to the embedding's own dtype as the model was trained with it. */
+  private Optional<Tensor> embeddingScale(Weight.Stored embedding) {
+    if (!family.scaledEmbedding()) {
+      return Optional.empty();
     }
-    return mapped(name);
-  }
-
-  private Tensor mapped(String name) {
-    var tensor = checkpoint.map(name);
-    return memory.wrap(tensor.spec(), tensor.segment());
-  }
-
-  private LbrxException mismatch(String name, Spec got, String expected) {
-    return new LbrxException(
-        ErrorCode.MODEL,
-        checkpoint.path()
-            + ": tensor "
-            + name
-            + " is "
-            + got
-            + ", expected "
-            + expected
-            + " as config.json says");
+    float root = (float) Math.sqrt(extents.hidden());
+    float[] scales = new float[extents.hidden()];
+    Arrays.fill(
+        scales,
+        switch (embedding.dtype()) {
+          case BF16 -> Bfloat16.toFloat(Bfloat16.fromFloat(root));
+          case F16 -> Float.float16ToFloat(Float.floatToFloat16(root));
+          default -> root;
+        });
+    return Optional.of(stored.wrapped(scales));
   }
 }

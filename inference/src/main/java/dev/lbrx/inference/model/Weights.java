@@ -1,51 +1,137 @@
 package dev.lbrx.inference.model;
 
-import dev.lbrx.ops.attention.Mask;
-import dev.lbrx.ops.position.Rope;
+import dev.lbrx.ops.attention.ScaledDotProductAttention;
 import dev.lbrx.ops.position.RotaryFrequencies;
+import dev.lbrx.spi.Op;
 import dev.lbrx.spi.Tensor;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * A decoder's weights as they lie in its checkpoint, checked against its configuration. They may be
- * shared by any number of decoders.
+ * A decoder's weights as they lie in its checkpoint, checked against its configuration, with the
+ * ops that a family has of its own. They may be shared by any number of decoders.
  *
  * @param dimensions the extents
- * @param epsilon of every {@code RmsNorm}
- * @param pairing which elements rotary position embedding pairs
- * @param rotary its frequencies
- * @param rotated how many elements of a head are rotated
- * @param mask which keys a query sees
  * @param embedding {@code [vocabulary, hidden]}
+ * @param embeddingScale {@code [hidden]} f32, what embedded tokens are multiplied by
  * @param layers the blocks in order
- * @param norm the last norm's weight, {@code [hidden]}
+ * @param norm the last norm
  * @param output {@code [vocabulary, hidden]}, the embedding itself where the two are tied
+ * @param logitCap what bounds logits smoothly, 0 for nothing
  */
 public record Weights(
     Dimensions dimensions,
-    float epsilon,
-    Rope.Pairing pairing,
-    RotaryFrequencies rotary,
-    int rotated,
-    Mask mask,
     Weight.Stored embedding,
+    Optional<Tensor> embeddingScale,
     List<Layer> layers,
-    Tensor norm,
-    Weight output) {
+    Norm norm,
+    Weight output,
+    float logitCap) {
   /** An unmodifiable list. */
   public Weights {
     layers = List.copyOf(layers);
   }
 
-  /** The weights of one block. */
+  /** The same, but for the matrices that are multiplied with. */
+  Weights withMatrices(UnaryOperator<Weight> change) {
+    return new Weights(
+        dimensions,
+        embedding,
+        embeddingScale,
+        layers.stream().map(layer -> layer.withMatrices(change)).toList(),
+        norm,
+        change.apply(output),
+        logitCap);
+  }
+
+  /** The weights of one block: attention, then feed-forward, with norms before or behind each. */
   public record Layer(
-      Tensor attentionNorm,
-      Weight query,
-      Weight key,
-      Weight value,
-      Weight attentionOutput,
-      Tensor feedForwardNorm,
-      Weight gate,
-      Weight up,
-      Weight down) {}
+      Optional<Norm> beforeAttention,
+      Attention attention,
+      Optional<Norm> behindAttention,
+      Optional<Norm> beforeFeedForward,
+      FeedForward feedForward,
+      Optional<Norm> behindFeedForward) {
+    Layer withMatrices(UnaryOperator<Weight> change) {
+      return new Layer(
+          beforeAttention,
+          attention.withMatrices(change),
+          behindAttention,
+          beforeFeedForward,
+          feedForward.withMatrices(change),
+          behindFeedForward);
+    }
+  }
+
+  /**
+   * A norm over rows of as many elements as its weights have: those of a head, or whole rows.
+   *
+   * @param op the norm
+   * @param tensors its weights, and its biases where it has some
+   */
+  public record Norm(Op op, List<Tensor> tensors) {
+    /** An unmodifiable list. */
+    public Norm {
+      tensors = List.copyOf(tensors);
+    }
+
+    long width() {
+      return tensors.getFirst().shape().last();
+    }
+  }
+
+  /** A matrix to multiply with and {@code [rows]} f32 to add. */
+  public record Projection(Weight matrix, Optional<Tensor> bias) {
+    Projection withMatrix(UnaryOperator<Weight> change) {
+      return new Projection(change.apply(matrix), bias);
+    }
+  }
+
+  /** Which frequencies turn how many elements of a head. */
+  public record Rotation(RotaryFrequencies rule, int elements) {}
+
+  /** Attention; norms, where there are some, come before rotation. */
+  public record Attention(
+      Projection query,
+      Projection key,
+      Projection value,
+      Projection output,
+      Optional<Norm> queryNorm,
+      Optional<Norm> keyNorm,
+      Rotation rotation,
+      ScaledDotProductAttention op) {
+    Attention withMatrices(UnaryOperator<Weight> change) {
+      return new Attention(
+          query.withMatrix(change),
+          key.withMatrix(change),
+          value.withMatrix(change),
+          output.withMatrix(change),
+          queryNorm,
+          keyNorm,
+          rotation,
+          op);
+    }
+  }
+
+  /**
+   * A feed-forward network.
+   *
+   * @param inner gate and up, or up alone
+   * @param activation what makes one of their results
+   * @param down back to the residual stream
+   */
+  public record FeedForward(List<Projection> inner, Op activation, Projection down) {
+    /** An unmodifiable list. */
+    public FeedForward {
+      inner = List.copyOf(inner);
+    }
+
+    FeedForward withMatrices(UnaryOperator<Weight> change) {
+      return new FeedForward(
+          inner.stream().map(projection -> projection.withMatrix(change)).toList(),
+          activation,
+          down.withMatrix(change));
+    }
+  }
 }

@@ -6,7 +6,6 @@ import dev.lbrx.spi.Memory;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +20,46 @@ final class Workspace {
     MIDDLE,
     /** A normalised residual. */
     NORMED,
+    /** What a matrix gives, before its bias. */
+    UNBIASED,
     /** Queries before rotation. */
     QUERIES,
+    /** Normalised queries before rotation. */
+    NORMED_QUERIES,
     /** Queries after rotation. */
     ROTATED_QUERIES,
     /** Keys before rotation. */
     KEYS,
+    /** Normalised keys before rotation. */
+    NORMED_KEYS,
     /** Keys after rotation. */
     ROTATED_KEYS,
     /** Values. */
     VALUES,
     /** What attention gives. */
     ATTENDED,
-    /** What a block adds to the residual stream. */
+    /** What a half of a block gives. */
+    GIVEN,
+    /** What it adds to the residual stream, where a norm is between the two. */
     ADDED,
-    /** The gate of the feed-forward block. */
-    GATE,
-    /** Its other factor. */
-    UP,
-    /** Their product. */
-    GATED,
+    /** What the first matrix of the feed-forward network gives. */
+    FIRST,
+    /** What its second matrix gives. */
+    SECOND,
+    /** What its activation makes of them. */
+    ACTIVATED,
+    /** Logits before they are bounded. */
+    UNCAPPED,
     /** Logits of every token of a chunk, where someone asks for them. */
     LOGITS
   }
 
+  private record Place(Slot slot, long width) {}
+
   private final Memory memory;
   private final int longest;
   private final Tensor ids;
-  private final Map<Slot, Tensor> slots = new EnumMap<>(Slot.class);
+  private final Map<Place, Tensor> slots = new HashMap<>();
   private final Map<Long, List<Tensor>> quantized = new HashMap<>();
 
   Workspace(Memory memory, int longest) {
@@ -78,7 +89,8 @@ final class Workspace {
   /** An activation of so many tokens; allocated at its first use. */
   Tensor of(Slot slot, int tokens, long width) {
     return slots
-        .computeIfAbsent(slot, s -> memory.allocate(Spec.of(DType.F32, longest, width)))
+        .computeIfAbsent(
+            new Place(slot, width), place -> memory.allocate(Spec.of(DType.F32, longest, width)))
         .view(Spec.of(DType.F32, Shape.of(tokens, width)), 0);
   }
 }

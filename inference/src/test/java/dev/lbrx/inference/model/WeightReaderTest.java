@@ -76,19 +76,33 @@ class WeightReaderTest {
 
   @Test
   void whatCannotBeRunIsRefused() {
-    refused(
-        SmallModel.dense(DType.F32).add("model.layers.0.self_attn.q_proj.bias", 64),
-        ErrorCode.UNSUPPORTED,
-        "q_proj.bias");
-    var gelu = SmallModel.dense(DType.F32);
-    gelu.config().put("hidden_act", "gelu");
-    refused(gelu, ErrorCode.UNSUPPORTED, "hidden_act gelu");
-    var qwen = SmallModel.dense(DType.F32);
-    qwen.config().put("model_type", "qwen2");
-    refused(qwen, ErrorCode.UNSUPPORTED, "model_type qwen2");
+    var relu = SmallModel.dense(DType.F32);
+    relu.config().put("hidden_act", "relu");
+    refused(relu, ErrorCode.UNSUPPORTED, "hidden_act relu");
+    var other = SmallModel.dense(DType.F32);
+    other.config().put("model_type", "gpt2");
+    refused(other, ErrorCode.UNSUPPORTED, "model_type gpt2 cannot be run yet: gemma2, ");
     var sliding = SmallModel.dense(DType.F32);
     sliding.config().put("model_type", "mistral").put("sliding_window", -1);
-    refused(sliding, ErrorCode.UNSUPPORTED, "sliding_window -1");
+    refused(sliding, ErrorCode.CONFIG, "sliding_window: got -1");
+    var chunked = SmallModel.dense(DType.F32);
+    chunked.config().put("model_type", "qwen3").put("sliding_window", 8);
+    chunked.config().putArray("layer_types").add("chunked_attention").add("full_attention");
+    for (int i = 0; i < 2; i++) {
+      chunked.add("model.layers." + i + ".self_attn.q_norm.weight", 16);
+      chunked.add("model.layers." + i + ".self_attn.k_norm.weight", 16);
+    }
+    refused(chunked, ErrorCode.UNSUPPORTED, "chunked_attention");
+  }
+
+  @Test
+  void biasesThatAreMissingAreNamed() {
+    var qwen = SmallModel.dense(DType.F32);
+    qwen.config().put("model_type", "qwen2");
+    refused(qwen, ErrorCode.MODEL, "has no tensor model.layers.0.self_attn.q_proj.bias");
+    var llama = SmallModel.dense(DType.F32);
+    llama.config().put("mlp_bias", true);
+    refused(llama, ErrorCode.MODEL, "has no tensor model.layers.0.mlp.gate_proj.bias");
   }
 
   @Test
