@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads rotary position parameters: new files hold everything in rope_parameters, maybe once for
- * each kind of layer, older ones theta, the rotated share and the first context beside rope_scaling,
- * and the theta of layers with a sliding window in rope_local_base_freq.
+ * each kind of layer, older ones theta, the rotated share and the first context beside
+ * rope_scaling, and the theta of layers with a sliding window in rope_local_base_freq.
  */
 final class RopeReader {
   private static final double THETA = 10_000;
@@ -38,9 +38,7 @@ final class RopeReader {
 
   // Where layers of different kinds turn differently, each kind has its own object.
   private static Optional<JsonFields> full(JsonFields config) {
-    return config
-        .object("rope_parameters")
-        .map(all -> all.object("full_attention").orElse(all));
+    return config.object("rope_parameters").map(all -> all.object("full_attention").orElse(all));
   }
 
   private RopeReader(JsonFields config, Optional<JsonFields> scaling) {

@@ -48,9 +48,10 @@ public final class Decoder {
     this.queue = queue;
     this.longest = Math.clamp(longest, 1, cache.rows());
     memory = queue.backend().memory();
-    weights.layers().forEach(
-        layer ->
-            frequencies.computeIfAbsent(layer.attention().rotation(), this::frequencies));
+    weights
+        .layers()
+        .forEach(
+            layer -> frequencies.computeIfAbsent(layer.attention().rotation(), this::frequencies));
     workspace = new Workspace(memory, this.longest);
     tokenId = workspace.ids(1);
     logits = memory.allocate(Spec.of(DType.F32, 1, weights.dimensions().vocabulary()));

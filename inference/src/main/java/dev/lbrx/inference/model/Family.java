@@ -192,8 +192,7 @@ record Family(
       throw new LbrxException(
           ErrorCode.UNSUPPORTED,
           "model_type %s cannot be run yet: %s can"
-              .formatted(
-                  config.modelType(), String.join(", ", new TreeSet<>(TABLE.keySet()))));
+              .formatted(config.modelType(), String.join(", ", new TreeSet<>(TABLE.keySet()))));
     }
     return family;
   }

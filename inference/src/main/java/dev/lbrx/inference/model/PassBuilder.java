@@ -91,11 +91,7 @@ final class PassBuilder {
     var embedded = scale.isEmpty() ? hidden : activation(Slot.MIDDLE, hidden.shape().last());
     add(weights.embedding().embedding(), inputs, embedded);
     scale.ifPresent(
-        row ->
-            add(
-                new Binary(Binary.Function.MULTIPLY),
-                List.of(embedded, everyRow(row)),
-                hidden));
+        row -> add(new Binary(Binary.Function.MULTIPLY), List.of(embedded, everyRow(row)), hidden));
   }
 
   private void output(Tensor normed, Tensor logits) {
@@ -114,10 +110,10 @@ final class PassBuilder {
     var layer = weights.layers().get(index);
     var middle = activation(Slot.MIDDLE, weights.dimensions().hidden());
     var attended =
-        attention(
-            index, layer.attention(), norm(hidden, layer.beforeAttention(), Slot.NORMED));
+        attention(index, layer.attention(), norm(hidden, layer.beforeAttention(), Slot.NORMED));
     sum(hidden, norm(attended, layer.behindAttention(), Slot.ADDED), middle);
-    var fed = feedForward(layer.feedForward(), norm(middle, layer.beforeFeedForward(), Slot.NORMED));
+    var fed =
+        feedForward(layer.feedForward(), norm(middle, layer.beforeFeedForward(), Slot.NORMED));
     sum(middle, norm(fed, layer.behindFeedForward(), Slot.ADDED), hidden);
   }
 

@@ -91,10 +91,7 @@ public sealed interface Weight {
     @Override
     public Stored rows(long from, long count) {
       return new Quantized(
-          scheme,
-          codes.slice(from, count),
-          scales.slice(from, count),
-          biases.slice(from, count));
+          scheme, codes.slice(from, count), scales.slice(from, count), biases.slice(from, count));
     }
   }
 

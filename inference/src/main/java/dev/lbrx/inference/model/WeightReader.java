@@ -93,8 +93,7 @@ public final class WeightReader {
 
   private Weights.Attention attention(int index, String prefix) {
     long keyWidth = extents.keyWidth();
-    var inputs =
-        stacked(prefix, family.attention(), extents.queryWidth(), keyWidth, keyWidth);
+    var inputs = stacked(prefix, family.attention(), extents.queryWidth(), keyWidth, keyWidth);
     var mask = family.mask(fields, index);
     return new Weights.Attention(
         inputs.get(0),

@@ -166,7 +166,8 @@ class FamilyTest {
     }
 
     Path writeDirectory(Path path) {
-      var plan = new CheckpointPlan(named(List.copyOf(specs.keySet())), config, List.of(), Map.of());
+      var plan =
+          new CheckpointPlan(named(List.copyOf(specs.keySet())), config, List.of(), Map.of());
       write(CheckpointWriter.create(path, false, List.of(), plan));
       return path;
     }
