@@ -24,7 +24,9 @@ public enum Fill {
   /** 0 … 15: row indices. */
   INDEX,
   /** 0 or 1, as often: booleans. */
-  FLAGS;
+  FLAGS,
+  /** −2⁻¹⁰⁰, and small positive codes: with small scales as well, products vanish to −0. */
+  VANISHING;
 
   /** One element as raw bits of the dtype, in the low bits of a long. */
   long bits(DType dtype, RandomGenerator random) {
@@ -33,6 +35,7 @@ public enum Fill {
       case MODERATE -> random.nextLong() & 0xbfbfbfbfbfbfbfbfL | 0x3030303030303030L;
       case INDEX -> random.nextInt(16);
       case FLAGS -> random.nextInt(2);
+      case VANISHING -> dtype.computable() ? encode(dtype, -0x1p-100f) : 0x1111111111111111L;
       default -> encode(dtype, value(random));
     };
   }
@@ -46,7 +49,7 @@ public enum Fill {
       case SPREAD ->
           (float) (Math.pow(10, random.nextDouble(-30, 30)) * (random.nextBoolean() ? 1 : -1));
       case SPECIAL -> special(random);
-      case BITS, MODERATE, INDEX, FLAGS ->
+      case BITS, MODERATE, INDEX, FLAGS, VANISHING ->
           throw new IllegalStateException(this + " is not a floating-point fill");
     };
   }
