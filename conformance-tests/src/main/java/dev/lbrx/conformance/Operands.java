@@ -2,6 +2,7 @@ package dev.lbrx.conformance;
 
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** The inputs of a case as an oracle reads them: rows along the last axis. */
@@ -51,6 +52,12 @@ public final class Operands {
       rows[row] = row(input, row);
     }
     return rows;
+  }
+
+  /** The bytes of a row. */
+  public MemorySegment bytes(int input, long row) {
+    var tensor = inputs.get(input);
+    return tensor.segment().asSlice(tensor.rowByte(row));
   }
 
   /** A row of an integer input, signs extended. */

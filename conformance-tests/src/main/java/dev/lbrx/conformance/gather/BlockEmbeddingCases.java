@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.conformance.quantize.BlockTypes;
 import dev.lbrx.ops.gather.BlockEmbedding;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -15,6 +17,11 @@ public final class BlockEmbeddingCases implements Cases<BlockEmbedding> {
   @Override
   public Class<BlockEmbedding> op() {
     return BlockEmbedding.class;
+  }
+
+  @Override
+  public Optional<Oracle<BlockEmbedding>> oracle() {
+    return Optional.of(new BlockEmbeddingOracle());
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.gather.MicroscalingEmbedding;
 import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -18,6 +20,11 @@ public final class MicroscalingEmbeddingCases implements Cases<MicroscalingEmbed
   @Override
   public Class<MicroscalingEmbedding> op() {
     return MicroscalingEmbedding.class;
+  }
+
+  @Override
+  public Optional<Oracle<MicroscalingEmbedding>> oracle() {
+    return Optional.of(new MicroscalingEmbeddingOracle());
   }
 
   @Override

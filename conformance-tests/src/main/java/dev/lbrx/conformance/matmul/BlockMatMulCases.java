@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.conformance.quantize.BlockTypes;
 import dev.lbrx.ops.Order;
 import dev.lbrx.ops.matmul.BlockMatMul;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -22,6 +24,11 @@ public final class BlockMatMulCases implements Cases<BlockMatMul> {
   @Override
   public Class<BlockMatMul> op() {
     return BlockMatMul.class;
+  }
+
+  @Override
+  public Optional<Oracle<BlockMatMul>> oracle() {
+    return Optional.of(new BlockMatMulOracle());
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.Karcher;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -16,6 +18,11 @@ public final class KarcherCases implements Cases<Karcher> {
   @Override
   public Class<Karcher> op() {
     return Karcher.class;
+  }
+
+  @Override
+  public Optional<Oracle<Karcher>> oracle() {
+    return Optional.of(new KarcherOracle());
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.MlxTies;
 import dev.lbrx.spi.DType;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -14,6 +16,11 @@ public final class MlxTiesCases implements Cases<MlxTies> {
   @Override
   public Class<MlxTies> op() {
     return MlxTies.class;
+  }
+
+  @Override
+  public Optional<Oracle<MlxTies>> oracle() {
+    return Optional.of(new MlxTiesOracle());
   }
 
   @Override

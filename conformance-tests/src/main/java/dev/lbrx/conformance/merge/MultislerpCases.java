@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.Multislerp;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -19,6 +21,11 @@ public final class MultislerpCases implements Cases<Multislerp> {
   @Override
   public Class<Multislerp> op() {
     return Multislerp.class;
+  }
+
+  @Override
+  public Optional<Oracle<Multislerp>> oracle() {
+    return Optional.of(new MultislerpOracle());
   }
 
   @Override

@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.Nuslerp;
 import dev.lbrx.ops.merge.Vectors;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -16,6 +18,11 @@ public final class NuslerpCases implements Cases<Nuslerp> {
   @Override
   public Class<Nuslerp> op() {
     return Nuslerp.class;
+  }
+
+  @Override
+  public Optional<Oracle<Nuslerp>> oracle() {
+    return Optional.of(new NuslerpOracle());
   }
 
   @Override

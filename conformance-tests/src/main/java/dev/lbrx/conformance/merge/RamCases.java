@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.merge.Ram;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -22,6 +24,11 @@ public final class RamCases implements Cases<Ram> {
   @Override
   public Class<Ram> op() {
     return Ram.class;
+  }
+
+  @Override
+  public Optional<Oracle<Ram>> oracle() {
+    return Optional.of(new RamOracle());
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -18,6 +20,11 @@ public final class DequantizeBlocksCases implements Cases<DequantizeBlocks> {
   @Override
   public Class<DequantizeBlocks> op() {
     return DequantizeBlocks.class;
+  }
+
+  @Override
+  public Optional<Oracle<DequantizeBlocks>> oracle() {
+    return Optional.of(new Oracle.Exact<>("numbers are ggml's bits; BlockGoldenTest"));
   }
 
   @Override

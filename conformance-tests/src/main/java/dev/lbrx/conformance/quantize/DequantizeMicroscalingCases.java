@@ -4,10 +4,12 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -21,6 +23,11 @@ public final class DequantizeMicroscalingCases implements Cases<DequantizeMicros
   @Override
   public Class<DequantizeMicroscaling> op() {
     return DequantizeMicroscaling.class;
+  }
+
+  @Override
+  public Optional<Oracle<DequantizeMicroscaling>> oracle() {
+    return Optional.of(new DequantizeMicroscalingOracle());
   }
 
   @Override

@@ -4,9 +4,11 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -15,6 +17,11 @@ public final class QuantizeBlocksCases implements Cases<QuantizeBlocks> {
   @Override
   public Class<QuantizeBlocks> op() {
     return QuantizeBlocks.class;
+  }
+
+  @Override
+  public Optional<Oracle<QuantizeBlocks>> oracle() {
+    return Optional.of(new Oracle.Exact<>("blocks are ggml's bytes; BlockGoldenTest"));
   }
 
   @Override

@@ -4,11 +4,13 @@ import dev.lbrx.conformance.Case;
 import dev.lbrx.conformance.Cases;
 import dev.lbrx.conformance.Draw;
 import dev.lbrx.conformance.Fill;
+import dev.lbrx.conformance.Oracle;
 import dev.lbrx.ops.quantize.Microscaling;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.quantize.SharedExponent;
 import dev.lbrx.spi.DType;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,6 +29,11 @@ public final class QuantizeMicroscalingCases implements Cases<QuantizeMicroscali
   @Override
   public Class<QuantizeMicroscaling> op() {
     return QuantizeMicroscaling.class;
+  }
+
+  @Override
+  public Optional<Oracle<QuantizeMicroscaling>> oracle() {
+    return Optional.of(new Oracle.Exact<>("codes and scales are MLX's bytes; MlxGoldenTest"));
   }
 
   @Override

@@ -11,7 +11,8 @@ import dev.lbrx.spi.Specs;
  * θ)·a + (sin(tθ)/sin θ)·b}.
  *
  * <p>In: the base if based, {@code a, b}; shapes and order as every {@link Combination}. Tolerance:
- * 1e−6 of the largest |input| at an element. Opposite vectors are decided by rounding.
+ * 1e−6 of the largest |input| at an element, up to 134° apart; opposite vectors are decided by
+ * rounding.
  *
  * @param t 0 gives a, 1 gives b
  * @param based whether a and b are seen from a base
