@@ -35,6 +35,31 @@ public final class TargetFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on with a file behind its first {@code position} bytes; what comes after them is cut off.
+   * At position 0 the file need not exist.
+   */
+  public static TargetFile resume(Path path, long position) {
+    try {
+      var channel =
+          position == 0
+              ? FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
+              : FileChannel.open(path, StandardOpenOption.WRITE);
+      if (channel.size() < position) {
+        channel.close();
+        throw new LbrxException(
+            ErrorCode.RESUME,
+            path
+                + " has lost bytes since it was written: at least "
+                + position
+                + " were on the disk: run without --resume to start again");
+      }
+      return new TargetFile(path, channel.truncate(position).position(position));
+    } catch (IOException e) {
+      throw Storage.error("cannot go on with", path, e);
+    }
+  }
+
   /** Creates a file with these bytes and forces it to the disk. */
   public static void write(Path path, byte[] bytes) {
     try (var file = create(path)) {
@@ -103,7 +128,7 @@ public final class TargetFile implements AutoCloseable {
       cause.addSuppressed(e);
       throw Storage.error("cannot write", path, cause);
     }
-    if (free < needed) {
+    if (free < needed || String.valueOf(cause.getMessage()).contains("No space left")) {
       throw new LbrxException(
           ErrorCode.DISK_FULL,
           path

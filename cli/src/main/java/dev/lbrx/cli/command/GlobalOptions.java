@@ -1,5 +1,6 @@
 package dev.lbrx.cli.command;
 
+import dev.lbrx.cli.console.Progress;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,21 @@ public final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "Threads to use; results do not depend on it. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** How a long job says how far it is. */
+  enum ProgressStyle {
+    auto,
+    json
+  }
+
+  @Option(
+      names = "--progress",
+      paramLabel = "STYLE",
+      scope = ScopeType.INHERIT,
+      description =
+          "auto: a bar on a terminal, lines elsewhere; json: one JSON object an event, on standard"
+              + " error.")
+  private ProgressStyle progress = ProgressStyle.auto;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -68,6 +84,17 @@ public final class GlobalOptions {
           "--threads: got " + threads + ", expected a number from 1 to " + MOST_THREADS);
     }
     return threads;
+  }
+
+  /** How progress is shown. */
+  Progress.Style progress(boolean animated) {
+    if (quiet) {
+      return Progress.Style.NONE;
+    }
+    if (progress == ProgressStyle.json) {
+      return Progress.Style.JSON;
+    }
+    return animated ? Progress.Style.BAR : Progress.Style.LINES;
   }
 
   /** Whether only results and errors are wanted. */

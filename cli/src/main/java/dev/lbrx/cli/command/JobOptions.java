@@ -1,5 +1,6 @@
 package dev.lbrx.cli.command;
 
+import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.toolkit.plan.Executor;
 import picocli.CommandLine.Option;
 
@@ -19,8 +20,27 @@ final class JobOptions {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with what a run of the same job left that was killed or whose disk filled; the"
+              + " bytes are the same as in one run.")
+  private boolean resume;
+
+  @Option(
+      names = "--shard-size",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description =
+          "The most bytes of tensors in one weights file, such as 2GB or 500MiB. Default: 5GiB.")
+  private long shardSize = CheckpointPlan.SHARD_BYTES;
+
   Executor.Options executor() {
-    return new Executor.Options(force, allowNan);
+    return new Executor.Options(force, allowNan, resume, shardSize);
+  }
+
+  boolean resume() {
+    return resume;
   }
 
   boolean dryRun() {

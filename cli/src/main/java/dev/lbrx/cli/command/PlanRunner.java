@@ -49,10 +49,21 @@ final class PlanRunner {
   /** Writes a plan's model with progress on the console. */
   static void write(Session session, String name, Plan plan, Path out, Executor.Options options) {
     var executor = new Executor(session.backend().backend(), session.options().threads(), options);
-    try (var progress = session.progress()) {
+    try (var progress = session.progress();
+        var _ = new Interruption(session, out)) {
       progress.stage(name, plan.bytes(), Progress.Unit.BYTES);
-      executor.run(plan, out, each -> progress.at(each.bytesWritten()));
+      executor.run(plan, out, each -> show(progress, each));
       progress.finish();
+    }
+  }
+
+  // A job's first report comes before its first tensor.
+  private static void show(Progress progress, dev.lbrx.toolkit.plan.Progress job) {
+    if (job.done() > 0 && job.bytesRead() == 0) {
+      progress.resume(job.bytesWritten(), job.done(), job.tensors());
+    } else {
+      progress.item(job.current(), job.done(), job.tensors());
+      progress.at(job.bytesWritten());
     }
   }
 

@@ -42,7 +42,7 @@ public record Session(Console console, GlobalOptions options) {
 
   /** Progress on this console. */
   Progress progress() {
-    return new Progress(console, options.quiet());
+    return new Progress(console.err(), options.progress(console.animated()));
   }
 
   /** The backend to run on. */

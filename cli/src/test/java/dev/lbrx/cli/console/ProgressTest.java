@@ -3,8 +3,9 @@ package dev.lbrx.cli.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lbrx.formats.json.Json;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
 /** Progress on a terminal, in a pipe, and not at all. */
@@ -69,9 +70,34 @@ class ProgressTest {
     assertThat(shown()).isEmpty();
   }
 
+  @Test
+  void programsGetLinesOfJson() {
+    var progress = new Progress(stream(), Progress.Style.JSON, () -> now);
+    progress.stage("convert", 400, Progress.Unit.BYTES);
+    progress.resume(100, 1, 4);
+    now += 1_000_000_000L;
+    progress.item("b", 2, 4);
+    progress.at(200);
+    progress.finish();
+    var events =
+        shown().lines().map(line -> Json.parse(line.getBytes(UTF_8), "standard error")).toList();
+    assertThat(events.stream().map(event -> event.get("event").stringValue()))
+        .containsExactly("start", "resume", "tensor", "progress", "end");
+    assertThat(events.get(0).get("total").intValue()).isEqualTo(400);
+    assertThat(events.get(1).get("tensors_done").intValue()).isEqualTo(1);
+    assertThat(events.get(2).get("tensor").stringValue()).isEqualTo("b");
+    assertThat(events.get(3).get("rate").doubleValue()).isEqualTo(100);
+    assertThat(events.get(3).get("eta").doubleValue()).isEqualTo(2);
+    assertThat(events.get(4).get("seconds").doubleValue()).isEqualTo(1);
+  }
+
   private Progress progress(boolean animated, boolean quiet) {
-    var console = Console.of(OutputStream.nullOutputStream(), err, animated);
-    return new Progress(console, quiet, () -> now);
+    var shown = animated ? Progress.Style.BAR : Progress.Style.LINES;
+    return new Progress(stream(), quiet ? Progress.Style.NONE : shown, () -> now);
+  }
+
+  private PrintStream stream() {
+    return new PrintStream(err, true, UTF_8);
   }
 
   private String shown() {

@@ -4,7 +4,7 @@ import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.output.AtomicDirectory;
+import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
 import dev.lbrx.formats.weights.Companion;
@@ -15,10 +15,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointWriter implements ModelWriter {
   private final CheckpointPlan plan;
-  private final AtomicDirectory directory;
+  private final Draft draft;
   private final List<Shard> shards;
   private final Map<String, Integer> shardOf = new HashMap<>();
   private int current = -1;
@@ -36,9 +36,9 @@ public final class CheckpointWriter implements ModelWriter {
 
   private record Shard(String name, SafetensorsLayout layout) {}
 
-  private CheckpointWriter(CheckpointPlan plan, AtomicDirectory directory, List<Shard> shards) {
+  private CheckpointWriter(CheckpointPlan plan, Draft draft, List<Shard> shards) {
     this.plan = plan;
-    this.directory = directory;
+    this.draft = draft;
     this.shards = shards;
     for (int i = 0; i < shards.size(); i++) {
       for (var tensor : shards.get(i).layout.tensors()) {
@@ -53,12 +53,20 @@ public final class CheckpointWriter implements ModelWriter {
    */
   public static CheckpointWriter create(
       Path target, boolean force, List<Path> inputs, CheckpointPlan plan) {
+    return create(Draft.begin(target, force, inputs), plan, 0);
+  }
+
+  /**
+   * Begins a directory or goes on with it, and closes the draft in the end.
+   *
+   * @param done how many of the plan's tensors earlier runs have written
+   */
+  public static CheckpointWriter create(Draft draft, CheckpointPlan plan, int done) {
     var shards = shards(plan);
-    var directory = AtomicDirectory.create(target, force, inputs, bytes(plan, shards));
-    var writer = new CheckpointWriter(plan, directory, shards);
+    var writer = new CheckpointWriter(plan, draft, shards);
     try {
-      writer.writeSmallFiles();
-      writer.nextShard();
+      draft.requireRoom(bytes(plan, shards));
+      writer.begin(done);
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -81,12 +89,34 @@ public final class CheckpointWriter implements ModelWriter {
     while (current < shard) {
       nextShard();
     }
-    Objects.requireNonNull(weights).write(name, bytes);
+    if (bytes.byteSize() == 0) {
+      return;
+    }
+    var file = weights;
+    if (file == null) {
+      throw new IllegalStateException(name + " after the last tensor of its file");
+    }
+    file.write(name, bytes);
+    if (file.isWhole()) {
+      finishShard();
+    }
+  }
+
+  @Override
+  public void force() {
+    if (weights != null) {
+      weights.force();
+    }
+  }
+
+  @Override
+  public int wholeFiles() {
+    return weights == null ? current + 1 : current;
   }
 
   @Override
   public void writeFile(String name, byte[] bytes) {
-    TargetFile.write(directory.path().resolve(name), bytes);
+    TargetFile.write(draft.path().resolve(name), bytes);
   }
 
   @Override
@@ -95,15 +125,36 @@ public final class CheckpointWriter implements ModelWriter {
       nextShard();
     }
     finishShard();
-    directory.commit();
+    draft.commit();
   }
 
   @Override
   public void close() {
-    try (directory) {
+    try (draft) {
       if (weights != null) {
         weights.close();
       }
+    }
+  }
+
+  private void begin(int done) {
+    int left = done;
+    var keep = new HashSet<String>();
+    while (left > 0) {
+      var shard = shards.get(++current);
+      keep.add(shard.name);
+      int tensors = Math.min(left, shard.layout.tensors().size());
+      var file = SafetensorsWriter.resume(draft.path().resolve(shard.name), shard.layout, tensors);
+      weights = file;
+      if (file.isWhole()) {
+        finishShard();
+      }
+      left -= tensors;
+    }
+    draft.directory(keep);
+    writeSmallFiles();
+    if (current < 0) {
+      nextShard();
     }
   }
 
@@ -111,7 +162,7 @@ public final class CheckpointWriter implements ModelWriter {
     finishShard();
     current++;
     var shard = shards.get(current);
-    weights = SafetensorsWriter.create(directory.path().resolve(shard.name), shard.layout);
+    weights = SafetensorsWriter.create(draft.path().resolve(shard.name), shard.layout);
   }
 
   private void finishShard() {
@@ -123,10 +174,10 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   private void writeSmallFiles() {
-    TargetFile.write(directory.path().resolve("config.json"), Json.indented(plan.config()));
+    TargetFile.write(draft.path().resolve("config.json"), Json.indented(plan.config()));
     plan.companions().forEach(this::copy);
     if (shards.size() > 1) {
-      TargetFile.write(directory.path().resolve(ShardIndex.NAME), index());
+      TargetFile.write(draft.path().resolve(ShardIndex.NAME), index());
     }
   }
 
@@ -137,7 +188,7 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   private void copy(Companion companion) {
-    Path target = directory.path().resolve(companion.name());
+    Path target = draft.path().resolve(companion.name());
     switch (companion) {
       case Companion.Made(_, byte[] bytes) -> TargetFile.write(target, bytes);
       case Companion.OnDisk(Path path) -> {

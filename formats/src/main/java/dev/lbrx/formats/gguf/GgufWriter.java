@@ -14,15 +14,16 @@ public final class GgufWriter implements AutoCloseable {
   private final TensorSequence sequence;
   private final TargetFile file;
 
-  private GgufWriter(GgufLayout layout, TargetFile file) {
+  private GgufWriter(GgufLayout layout, TensorSequence sequence, TargetFile file) {
     this.layout = layout;
-    this.sequence = new TensorSequence(layout.tensors());
+    this.sequence = sequence;
     this.file = file;
   }
 
   /** Creates a new file and writes what stands before the data. */
   public static GgufWriter create(Path path, GgufLayout layout) {
-    var writer = new GgufWriter(layout, TargetFile.create(path));
+    var writer =
+        new GgufWriter(layout, new TensorSequence(layout.tensors()), TargetFile.create(path));
     try {
       writer.file.write(MemorySegment.ofArray(layout.head()));
       return writer;
@@ -30,6 +31,12 @@ public final class GgufWriter implements AutoCloseable {
       writer.close();
       throw e;
     }
+  }
+
+  /** Goes on with a file that holds what the sequence has skipped. */
+  public static GgufWriter resume(Path path, GgufLayout layout, TensorSequence sequence) {
+    return new GgufWriter(
+        layout, sequence, TargetFile.resume(path, sequence.position(layout.bytes())));
   }
 
   /**
@@ -45,6 +52,11 @@ public final class GgufWriter implements AutoCloseable {
     if (sequence.written(bytes.byteSize())) {
       file.write(MemorySegment.ofArray(new byte[layout.padding(tensor)]));
     }
+  }
+
+  /** Forces what was written so far to the disk. */
+  public void force() {
+    file.force();
   }
 
   /** Requires every tensor to be complete, and forces the file to the disk. */

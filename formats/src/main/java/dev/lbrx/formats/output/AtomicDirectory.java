@@ -1,22 +1,19 @@
 package dev.lbrx.formats.output;
 
-import dev.lbrx.formats.Storage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A directory that appears under its name only when it is complete. Files are written to {@link
- * #path()}, which is {@code .NAME.lbrx-partial} beside the target, and forced to the disk by
+ * #path()}, which lies in {@code .NAME.lbrx-partial} beside the target, and forced to the disk by
  * whoever writes them; {@link #commit()} renames it. Closed without a commit, it is deleted.
  */
 public final class AtomicDirectory implements AutoCloseable {
-  private final Target target;
-  private boolean committed;
+  private final Draft draft;
 
-  private AtomicDirectory(Target target) {
-    this.target = target;
+  private AtomicDirectory(Draft draft) {
+    this.draft = draft;
   }
 
   /**
@@ -26,34 +23,30 @@ public final class AtomicDirectory implements AutoCloseable {
    */
   public static AtomicDirectory create(
       Path target, boolean force, List<Path> inputs, long bytesNeeded) {
-    Target.requireApart(target, inputs);
-    var place = Target.of(target, force);
-    place.requireRoom(bytesNeeded);
+    var draft = Draft.begin(target, force, inputs);
     try {
-      Files.createDirectory(place.partial());
-      return new AtomicDirectory(place);
-    } catch (IOException e) {
-      place.discard();
-      throw Storage.error("cannot create", place.partial(), e);
+      draft.requireRoom(bytesNeeded);
+      draft.directory(Set.of());
+      return new AtomicDirectory(draft);
+    } catch (RuntimeException e) {
+      draft.close();
+      throw e;
     }
   }
 
   /** The directory to write to until it is committed. */
   public Path path() {
-    return target.partial();
+    return draft.path();
   }
 
   /** Gives the directory its name. */
   public void commit() {
-    target.publish();
-    committed = true;
+    draft.commit();
   }
 
   /** Deletes what was written, unless it was committed. */
   @Override
   public void close() {
-    if (!committed) {
-      target.discard();
-    }
+    draft.close();
   }
 }

@@ -7,15 +7,14 @@ import java.util.function.Consumer;
 
 /**
  * A file that appears under its name only when it is complete. It is written to {@link #path()},
- * which is {@code .NAME.lbrx-partial} beside the target, and forced to the disk by whoever writes
- * it; {@link #commit()} renames it. Closed without a commit, it is deleted.
+ * which lies in {@code .NAME.lbrx-partial} beside the target, and forced to the disk by whoever
+ * writes it; {@link #commit()} renames it. Closed without a commit, it is deleted.
  */
 public final class AtomicFile implements AutoCloseable {
-  private final Target target;
-  private boolean committed;
+  private final Draft draft;
 
-  private AtomicFile(Target target) {
-    this.target = target;
+  private AtomicFile(Draft draft) {
+    this.draft = draft;
   }
 
   /**
@@ -24,10 +23,14 @@ public final class AtomicFile implements AutoCloseable {
    * dev.lbrx.spi.error.ErrorCode#DISK_FULL}: the disk has less room than {@code bytesNeeded}.
    */
   public static AtomicFile create(Path target, boolean force, List<Path> inputs, long bytesNeeded) {
-    Target.requireApart(target, inputs);
-    var place = Target.of(target, force);
-    place.requireRoom(bytesNeeded);
-    return new AtomicFile(place);
+    var draft = Draft.begin(target, force, inputs);
+    try {
+      draft.requireRoom(bytesNeeded);
+      return new AtomicFile(draft);
+    } catch (RuntimeException e) {
+      draft.close();
+      throw e;
+    }
   }
 
   /** Writes bytes to a file that must not exist, or replaces one if {@code force} is set. */
@@ -50,20 +53,17 @@ public final class AtomicFile implements AutoCloseable {
 
   /** The file to create and write until it is committed. */
   public Path path() {
-    return target.partial();
+    return draft.path();
   }
 
   /** Gives the file its name. */
   public void commit() {
-    target.publish();
-    committed = true;
+    draft.commit();
   }
 
   /** Deletes what was written, unless it was committed. */
   @Override
   public void close() {
-    if (!committed) {
-      target.discard();
-    }
+    draft.close();
   }
 }

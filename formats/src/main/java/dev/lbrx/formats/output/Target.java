@@ -21,33 +21,26 @@ import org.jspecify.annotations.Nullable;
  * A path that is to appear whole, with what lies beside it meanwhile.
  *
  * @param path the absolute target
- * @param partial what is being written
- * @param old the former target while the new one takes its name
+ * @param partial the directory {@code .NAME.lbrx-partial}
+ * @param content what is being written, {@code NAME} in it
+ * @param old the former target, where the system cannot exchange the two in one step
  * @param createdParents the directories that were made for it, innermost first
  */
-record Target(Path path, Path partial, Path old, List<Path> createdParents) {
-  static Target of(Path given, boolean force) {
+record Target(Path path, Path partial, Path content, Path old, List<Path> createdParents) {
+  static Target of(Path given) {
     Path path = given.toAbsolutePath().normalize();
     Path name = path.getFileName();
     if (name == null) {
       throw new LbrxException(
           ErrorCode.OUTPUT_EXISTS, given + " cannot be replaced: name a new path");
     }
-    var target =
-        new Target(
-            path,
-            path.resolveSibling("." + name + ".lbrx-partial"),
-            path.resolveSibling("." + name + ".lbrx-old"),
-            new ArrayList<>());
-    target.mend();
-    if (exists(path) && !force) {
-      throw new LbrxException(
-          ErrorCode.OUTPUT_EXISTS,
-          given + " exists already: choose another output, or replace it with --force");
-    }
-    target.createParents();
-    delete(target.partial);
-    return target;
+    Path partial = path.resolveSibling("." + name + ".lbrx-partial");
+    return new Target(
+        path,
+        partial,
+        partial.resolve(name),
+        path.resolveSibling("." + name + ".lbrx-old"),
+        new ArrayList<>());
   }
 
   /** Refuses a target that is, holds or lies inside an input. */
@@ -67,11 +60,18 @@ record Target(Path path, Path partial, Path old, List<Path> createdParents) {
     }
   }
 
+  void requireNew() {
+    if (exists(path)) {
+      throw new LbrxException(
+          ErrorCode.OUTPUT_EXISTS,
+          path + " exists already: choose another output, or replace it with --force");
+    }
+  }
+
   void requireRoom(long needed) {
     try {
-      long free = Files.getFileStore(parent()).getUsableSpace();
+      long free = Files.getFileStore(partial).getUsableSpace();
       if (free < needed) {
-        discard();
         throw new LbrxException(
             ErrorCode.DISK_FULL,
             path
@@ -82,26 +82,65 @@ record Target(Path path, Path partial, Path old, List<Path> createdParents) {
                 + " are free there: make room or choose another disk");
       }
     } catch (IOException e) {
-      discard();
       throw Storage.error("cannot ask for the free space of", parent(), e);
     }
   }
 
-  void publish() {
+  /** Makes the directory for what is written, and those above it. */
+  void create() {
+    for (Path at = parent(); !exists(at); ) {
+      createdParents.add(at);
+      Path above = at.getParent();
+      if (above == null) {
+        break;
+      }
+      at = above;
+    }
     try {
-      if (Files.isDirectory(partial)) {
-        sync(partial);
+      Files.createDirectories(parent());
+      if (!Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS)) {
+        delete(partial);
+        Files.createDirectory(partial);
       }
-      if (exists(path)) {
-        delete(old);
-        Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      discard();
+      throw Storage.error("cannot create", partial, e);
+    }
+  }
+
+  /** Gives the content the target's name; what had it is deleted afterwards. */
+  void publish() {
+    sync();
+    try {
+      if (!exists(path)) {
+        Files.move(content, path, StandardCopyOption.ATOMIC_MOVE);
+      } else if (!Exchange.swap(content, path)) {
+        putAside();
       }
-      Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
       sync(parent());
+      delete(partial);
       delete(old);
     } catch (IOException e) {
       throw Storage.error("cannot write", path, e);
     }
+  }
+
+  /** Forces the names of what was written to the disk. */
+  void sync() {
+    try {
+      if (Files.isDirectory(content)) {
+        sync(content);
+      }
+      sync(partial);
+    } catch (IOException e) {
+      throw Storage.error("cannot write", partial, e);
+    }
+  }
+
+  private void putAside() throws IOException {
+    delete(old);
+    Files.move(path, old, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(content, path, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Deletes the partial output and the directories that were made for it. */
@@ -118,30 +157,14 @@ record Target(Path path, Path partial, Path old, List<Path> createdParents) {
     }
   }
 
-  // A run that ended between the two renames left the former target aside.
-  private void mend() {
+  /** Restores a former target that a run put aside and ended before the new one had its name. */
+  void mend() {
     if (exists(old) && !exists(path)) {
       try {
         Files.move(old, path, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw Storage.error("cannot restore", path, e);
       }
-    }
-  }
-
-  private void createParents() {
-    for (Path at = parent(); !exists(at); ) {
-      createdParents.add(at);
-      Path above = at.getParent();
-      if (above == null) {
-        break;
-      }
-      at = above;
-    }
-    try {
-      Files.createDirectories(parent());
-    } catch (IOException e) {
-      throw Storage.error("cannot create", parent(), e);
     }
   }
 
@@ -156,7 +179,7 @@ record Target(Path path, Path partial, Path old, List<Path> createdParents) {
     }
   }
 
-  private static boolean exists(Path path) {
+  static boolean exists(Path path) {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -174,7 +197,7 @@ record Target(Path path, Path partial, Path old, List<Path> createdParents) {
     return absolute;
   }
 
-  private static void delete(Path root) {
+  static void delete(Path root) {
     if (!exists(root)) {
       return;
     }

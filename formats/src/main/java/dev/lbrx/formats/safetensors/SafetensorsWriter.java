@@ -13,14 +13,15 @@ public final class SafetensorsWriter implements AutoCloseable {
   private final TensorSequence sequence;
   private final TargetFile file;
 
-  private SafetensorsWriter(SafetensorsLayout layout, TargetFile file) {
-    this.sequence = new TensorSequence(layout.tensors());
+  private SafetensorsWriter(TensorSequence sequence, TargetFile file) {
+    this.sequence = sequence;
     this.file = file;
   }
 
   /** Creates a new file and writes its header. */
   public static SafetensorsWriter create(Path path, SafetensorsLayout layout) {
-    var writer = new SafetensorsWriter(layout, TargetFile.create(path));
+    var writer =
+        new SafetensorsWriter(new TensorSequence(layout.tensors()), TargetFile.create(path));
     try {
       writer.file.write(MemorySegment.ofArray(layout.head()));
       return writer;
@@ -28,6 +29,14 @@ public final class SafetensorsWriter implements AutoCloseable {
       writer.close();
       throw e;
     }
+  }
+
+  /** Goes on with a file that holds the layout's first {@code tensors} tensors. */
+  public static SafetensorsWriter resume(Path path, SafetensorsLayout layout, int tensors) {
+    var sequence = new TensorSequence(layout.tensors());
+    layout.tensors().stream().limit(tensors).forEach(t -> sequence.skip(t.name(), t.bytes()));
+    return new SafetensorsWriter(
+        sequence, TargetFile.resume(path, sequence.position(layout.bytes())));
   }
 
   /**
@@ -41,6 +50,16 @@ public final class SafetensorsWriter implements AutoCloseable {
     sequence.expect(name, bytes.byteSize());
     file.write(bytes);
     sequence.written(bytes.byteSize());
+  }
+
+  /** Whether every tensor is complete. */
+  public boolean isWhole() {
+    return sequence.isWhole();
+  }
+
+  /** Forces what was written so far to the disk. */
+  public void force() {
+    file.force();
   }
 
   /** Requires every tensor to be complete, and forces the file to the disk. */

@@ -12,6 +12,12 @@ public interface ModelWriter extends AutoCloseable {
    */
   void write(String name, MemorySegment bytes);
 
+  /** Forces what was written so far to the disk. */
+  void force();
+
+  /** How many of its files are whole and on the disk for good. */
+  int wholeFiles();
+
   /** Writes a further small file beside the weights, where the format has a place for one. */
   void writeFile(String name, byte[] bytes);
 

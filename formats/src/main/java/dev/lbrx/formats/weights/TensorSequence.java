@@ -43,10 +43,28 @@ public final class TensorSequence {
     return true;
   }
 
+  /** Counts bytes of the expected tensor as written by an earlier run. */
+  public void skip(String name, long bytes) {
+    if (bytes > 0) {
+      expect(name, bytes);
+      written(bytes);
+    }
+  }
+
+  /** Whether every tensor is whole. */
+  public boolean isWhole() {
+    skipEmpty();
+    return current == tensors.size();
+  }
+
+  /** Where the next byte goes in a file that ends at {@code end}. */
+  public long position(long end) {
+    return isWhole() ? end : tensors.get(current).position() + written;
+  }
+
   /** Requires every tensor to be whole. */
   public void requireWhole() {
-    skipEmpty();
-    if (current < tensors.size()) {
+    if (!isWhole()) {
       throw new IllegalStateException(tensors.get(current).name() + " is not complete");
     }
   }

@@ -18,6 +18,8 @@ public enum ErrorCode {
   TEXT(105, 2),
   /** An output that would overwrite an input, or exists already. */
   OUTPUT_EXISTS(106, 2),
+  /** A partial output that another job, or the same one with other inputs, left. */
+  RESUME(107, 2),
   /** A safetensors file that breaks the specification. */
   SAFETENSORS(201, 2),
   /** A JSON document that is malformed or above the limits. */

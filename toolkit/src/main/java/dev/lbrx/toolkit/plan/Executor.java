@@ -4,12 +4,12 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
 import dev.lbrx.formats.gguf.model.GgufModelWriter;
+import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,10 +27,17 @@ public record Executor(Backend backend, int threads, Options options) {
    *
    * @param replace replaces an output that exists
    * @param allowNonFinite writes infinities and NaNs that the inputs do not have
+   * @param resume goes on with what a run of the same job left that was killed or whose disk filled
+   * @param shardBytes the most data bytes that a weights file of a directory holds
    */
-  public record Options(boolean replace, boolean allowNonFinite) {
-    /** Neither. */
+  public record Options(boolean replace, boolean allowNonFinite, boolean resume, long shardBytes) {
+    /** None of them, and shards of the usual size. */
     public static final Options STRICT = new Options(false, false);
+
+    /** Without going on, in shards of the usual size. */
+    public Options(boolean replace, boolean allowNonFinite) {
+      this(replace, allowNonFinite, false, CheckpointPlan.SHARD_BYTES);
+    }
   }
 
   /**
@@ -38,39 +45,44 @@ public record Executor(Backend backend, int threads, Options options) {
    *
    * @param target the directory to make, or the GGUF file
    * @param progress hears of every tensor
-   * @throws LbrxException with {@code LBRX-106} where the target exists, {@code 208} where a tensor
-   *     would have infinities or NaNs that its inputs do not have, {@code 4xx} where reading or
-   *     writing fails; nothing is left behind
+   * @throws LbrxException with {@code LBRX-106} where the target exists, {@code 107} where what is
+   *     to be gone on with is another job's, {@code 208} where a tensor would have infinities or
+   *     NaNs that its inputs do not have, {@code 4xx} where reading or writing fails. Nothing is
+   *     left behind, but where the disk filled: then what is done is kept for {@code resume}
    */
   public void run(Plan plan, Path target, Consumer<Progress> progress) {
     var inputs = plan.checkpoints().stream().map(Checkpoint::path).toList();
-    try (var writer = writer(plan, target, inputs);
-        var job = new Job(plan, this, writer, progress)) {
-      job.run();
-      writer.commit();
+    var head = JobJournal.job(plan, options.shardBytes());
+    var draft = Draft.begin(target, options.replace(), inputs, head, options.resume());
+    try (var writer = writer(plan, draft);
+        var job = new Job(plan, this, writer, draft, progress)) {
+      try {
+        job.run();
+        JobJournal.requireUnchanged(plan, head);
+        writer.commit();
+      } catch (LbrxException e) {
+        throw draft.ended(e);
+      }
     }
   }
 
-  private ModelWriter writer(Plan plan, Path target, List<Path> inputs) {
+  private ModelWriter writer(Plan plan, Draft draft) {
     var metadata = plan.metadata();
     var tensors =
         plan.outputs().stream().map(output -> new NamedSpec(output.name(), output.spec())).toList();
+    int done = JobJournal.done(draft);
     var gguf = metadata.gguf();
     if (gguf.isPresent()) {
       return GgufModelWriter.create(
-          target,
-          options.replace(),
-          inputs,
-          tensors,
-          metadata.config(),
-          metadata.companions(),
-          gguf.get());
+          draft, done, tensors, metadata.config(), metadata.companions(), gguf.get());
     }
-    return CheckpointWriter.create(
-        target,
-        options.replace(),
-        inputs,
+    var checkpoint =
         new CheckpointPlan(
-            tensors, metadata.config(), metadata.companions(), metadata.safetensors()));
+            tensors,
+            metadata.config(),
+            metadata.companions(),
+            metadata.safetensors(),
+            options.shardBytes());
+    return CheckpointWriter.create(draft, checkpoint, done);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lbrx.toolkit.plan;
 
+import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
@@ -27,24 +28,33 @@ final class Job implements AutoCloseable {
   private final Consumer<Progress> progress;
   private final Queue queue;
   private final Lineage lineage;
+  private final JobJournal journal;
   private final Map<Expression.Step, List<Borrowed>> alive = new HashMap<>();
   private final long bytes;
   private int done;
   private long bytesRead;
   private long bytesWritten;
+  private long bytesMarked;
+  private int wholeFiles;
 
-  Job(Plan plan, Executor executor, ModelWriter writer, Consumer<Progress> progress) {
+  Job(Plan plan, Executor executor, ModelWriter writer, Draft draft, Consumer<Progress> progress) {
     this.plan = plan;
     this.executor = executor;
     this.writer = writer;
     this.progress = progress;
     this.queue = executor.backend().queue(executor.threads());
     this.lineage = new Lineage(plan);
+    this.journal = new JobJournal(draft, lineage);
     this.bytes = plan.bytes();
+    this.wholeFiles = writer.wholeFiles();
   }
 
   void run() {
     for (var group : plan.groups()) {
+      if (done < journal.done()) {
+        skip(group);
+        continue;
+      }
       report(group.getFirst());
       for (var action : Schedule.of(group.stream().map(Output::value).toList())) {
         switch (action) {
@@ -54,8 +64,24 @@ final class Job implements AutoCloseable {
       }
       group.forEach(this::write);
       group.forEach(output -> release(output.value().step()));
+      mark();
     }
     writer.writeFile(Lineage.FILE, lineage.json());
+  }
+
+  // What an earlier run has written.
+  private void skip(List<Output> group) {
+    done += group.size();
+    group.forEach(output -> bytesWritten += output.spec().spanBytes());
+  }
+
+  private void mark() {
+    if (writer.wholeFiles() > wholeFiles || bytesWritten - bytesMarked >= JobJournal.STEP) {
+      writer.force();
+      journal.mark(done);
+      wholeFiles = writer.wholeFiles();
+      bytesMarked = bytesWritten;
+    }
   }
 
   private void take(Expression.Step step) {

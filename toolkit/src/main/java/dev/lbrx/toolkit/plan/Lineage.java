@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where every tensor of an output came from: {@code lbrx.json}. It holds the expression of each
@@ -21,6 +23,7 @@ final class Lineage {
   private final Plan plan;
   private final Labels labels;
   private final Map<Checkpoint, Map<String, String>> hashes = new LinkedHashMap<>();
+  private ObjectNode fresh = Json.object();
 
   Lineage(Plan plan) {
     this.plan = plan;
@@ -31,9 +34,29 @@ final class Lineage {
 
   /** Takes note of a tensor's bytes, once. */
   void read(Expression.Read read, MemorySegment bytes) {
-    hashes
-        .computeIfAbsent(read.checkpoint(), key -> new TreeMap<>())
-        .computeIfAbsent(read.tensor(), key -> Sha256.of(bytes));
+    var known = hashes.computeIfAbsent(read.checkpoint(), key -> new TreeMap<>());
+    if (!known.containsKey(read.tensor())) {
+      String hash = Sha256.of(bytes);
+      known.put(read.tensor(), hash);
+      fresh.withObjectProperty(labels.of(read.checkpoint())).put(read.tensor(), hash);
+    }
+  }
+
+  /** The hashes taken since the last call, by the checkpoints' labels. */
+  ObjectNode takeNew() {
+    var taken = fresh;
+    fresh = Json.object();
+    return taken;
+  }
+
+  /** Takes the hashes that an earlier run took. */
+  void restore(JsonNode taken) {
+    hashes.forEach(
+        (checkpoint, known) ->
+            taken
+                .path(labels.of(checkpoint))
+                .properties()
+                .forEach(hash -> known.put(hash.getKey(), hash.getValue().stringValue())));
   }
 
   /** The document. */

@@ -3,10 +3,11 @@ package dev.lbrx.formats.gguf.model;
 import dev.lbrx.formats.gguf.GgufLayout;
 import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.formats.gguf.GgufWriter;
-import dev.lbrx.formats.output.AtomicFile;
+import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
+import dev.lbrx.formats.weights.TensorSequence;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
@@ -35,26 +36,22 @@ public final class GgufModelWriter implements ModelWriter {
   private final GgufNames names;
   private final ObjectNode config;
   private final Map<String, Spec> specs = new LinkedHashMap<>();
-  private final AtomicFile file;
+  private final Draft draft;
   private final GgufWriter writer;
 
-  private GgufModelWriter(ModelPlan plan, AtomicFile file, GgufLayout layout) {
+  private GgufModelWriter(ModelPlan plan, Draft draft, GgufWriter writer) {
     this.names = plan.names;
     this.config = plan.config;
-    this.file = file;
+    this.draft = draft;
     plan.tensors.forEach(tensor -> specs.put(tensor.name(), tensor.spec()));
-    this.writer = GgufWriter.create(file.path(), layout);
+    this.writer = writer;
   }
 
   private record ModelPlan(GgufNames names, List<NamedSpec> tensors, ObjectNode config) {}
 
   /**
    * Begins a file; refuses one that exists (unless {@code force}), that touches an input, or that
-   * the disk has no room for. {@link ErrorCode#UNSUPPORTED}: a family, tokenizer or dtype that LBRX
-   * does not write as GGUF; {@link ErrorCode#MODEL}: a tensor that the family does not have.
-   *
-   * @param tensors by their Hugging Face names, in the order of {@link GgufNames#ordered}
-   * @param fileType {@code general.file_type}, what the tensors mostly are
+   * the disk has no room for. The rest is as in the other {@code create}.
    */
   public static GgufModelWriter create(
       Path target,
@@ -64,31 +61,73 @@ public final class GgufModelWriter implements ModelWriter {
       ObjectNode config,
       List<Companion> companions,
       FileType fileType) {
-    var plan = new ModelPlan(GgufNames.of(config), tensors, config.deepCopy());
-    var extra = new RotaryTensors(config).tensors();
-    var metadata =
-        new MetadataWriter(
-                GgufNames.architecture(config),
-                config,
-                companions,
-                fileType,
-                SizeLabel.of(plan.names, tensors))
-            .metadata();
-    var layout = layout(plan, extra, metadata);
-    var file = AtomicFile.create(target, force, inputs, layout.bytes());
+    return create(Draft.begin(target, force, inputs), 0, tensors, config, companions, fileType);
+  }
+
+  /**
+   * Begins a file or goes on with it, and closes the draft in the end. {@link
+   * ErrorCode#UNSUPPORTED}: a family, tokenizer or dtype that LBRX does not write as GGUF; {@link
+   * ErrorCode#MODEL}: a tensor that the family does not have; {@link ErrorCode#DISK_FULL}.
+   *
+   * @param done how many tensors earlier runs have written
+   * @param tensors by their Hugging Face names, in the order of {@link GgufNames#ordered}
+   * @param fileType {@code general.file_type}, what the tensors mostly are
+   */
+  public static GgufModelWriter create(
+      Draft draft,
+      int done,
+      List<NamedSpec> tensors,
+      ObjectNode config,
+      List<Companion> companions,
+      FileType fileType) {
     try {
-      var writer = new GgufModelWriter(plan, file, layout);
+      var plan = new ModelPlan(GgufNames.of(config), tensors, config.deepCopy());
+      var extra = new RotaryTensors(config).tensors();
+      var metadata =
+          new MetadataWriter(
+                  GgufNames.architecture(config),
+                  config,
+                  companions,
+                  fileType,
+                  SizeLabel.of(plan.names, tensors))
+              .metadata();
+      var layout = layout(plan, extra, metadata);
+      draft.requireRoom(layout.bytes());
+      var file =
+          done == 0
+              ? begun(draft.path(), layout, extra)
+              : resumed(draft.path(), layout, plan, extra, done);
+      return new GgufModelWriter(plan, draft, file);
+    } catch (RuntimeException e) {
+      draft.close();
+      throw e;
+    }
+  }
+
+  private static GgufWriter begun(Path path, GgufLayout layout, Map<String, float[]> extra) {
+    var file = GgufWriter.create(path, layout);
+    try {
       extra.forEach(
           (name, factors) -> {
             var bytes = MemorySegment.ofArray(new byte[factors.length * Float.BYTES]);
             MemorySegment.copy(factors, 0, bytes, FLOAT, 0, factors.length);
-            writer.writer.write(name, bytes);
+            file.write(name, bytes);
           });
-      return writer;
+      return file;
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private static GgufWriter resumed(
+      Path path, GgufLayout layout, ModelPlan plan, Map<String, float[]> extra, int done) {
+    var sequence = new TensorSequence(layout.tensors());
+    extra.forEach((name, factors) -> sequence.skip(name, (long) factors.length * Float.BYTES));
+    for (var tensor : plan.tensors.subList(0, done)) {
+      sequence.skip(plan.names.name(tensor.name()), tensor.spec().spanBytes());
+    }
+    return GgufWriter.resume(path, layout, sequence);
   }
 
   private static GgufLayout layout(
@@ -181,15 +220,26 @@ public final class GgufModelWriter implements ModelWriter {
   public void writeFile(String name, byte[] bytes) {}
 
   @Override
+  public void force() {
+    writer.force();
+  }
+
+  /** Zero until the end: a GGUF file is one. */
+  @Override
+  public int wholeFiles() {
+    return 0;
+  }
+
+  @Override
   public void commit() {
     writer.finish();
     writer.close();
-    file.commit();
+    draft.commit();
   }
 
   @Override
   public void close() {
-    try (file) {
+    try (draft) {
       writer.close();
     }
   }
