@@ -37,6 +37,25 @@ public sealed interface PreTokenizer {
    */
   record ByteLevel(boolean addPrefixSpace, boolean useRegex) implements PreTokenizer {}
 
+  /** Where a {@link Metaspace} puts its replacement before a piece that does not begin with it. */
+  enum Prepend {
+    /** Everywhere. */
+    ALWAYS,
+    /** At the beginning of a text. */
+    FIRST,
+    /** Nowhere. */
+    NEVER
+  }
+
+  /**
+   * Puts something in every space's place, as SentencePiece does.
+   *
+   * @param replacement one character
+   * @param prepend where it is put before a piece too
+   * @param split whether each begins a piece of its own
+   */
+  record Metaspace(String replacement, Prepend prepend, boolean split) implements PreTokenizer {}
+
   /** One after another; none at all leaves the text whole. */
   record Sequence(List<PreTokenizer> steps) implements PreTokenizer {
     /** Copies the list. */

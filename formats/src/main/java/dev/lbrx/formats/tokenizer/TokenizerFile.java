@@ -8,14 +8,15 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A byte-level BPE tokenizer as its files describe it, checked: ids in range and unique, merges of
- * known tokens. Decoding is byte-level too. This parses; it does not encode.
+ * A BPE tokenizer as its files describe it, byte-level or of SentencePiece's kind, checked: ids in
+ * range and unique, merges of known tokens. This parses; it does not encode.
  *
  * @param model vocabulary and merges
  * @param addedTokens by id
  * @param normalizer what happens before cutting
  * @param preTokenizer how text is cut
  * @param postProcessor what is put around a text
+ * @param detokenizer how tokens become text
  * @param bosToken {@code bos_token} of tokenizer_config.json
  * @param eosToken {@code eos_token} of tokenizer_config.json
  * @param addBosToken {@code add_bos_token} of tokenizer_config.json; empty where not given
@@ -27,6 +28,7 @@ public record TokenizerFile(
     Normalizer normalizer,
     PreTokenizer preTokenizer,
     PostProcessor postProcessor,
+    Detokenizer detokenizer,
     Optional<String> bosToken,
     Optional<String> eosToken,
     Optional<Boolean> addBosToken,

@@ -2,11 +2,11 @@ package dev.lbrx.formats.tokenizer;
 
 import dev.lbrx.formats.json.JsonFields;
 import dev.lbrx.spi.error.ErrorCode;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,18 +22,20 @@ final class TokenizerReader {
   TokenizerFile read(ObjectNode config, String configSource) {
     var model = new BpeReader(root.requiredObject("model")).read();
     var added = addedTokens(model);
-    requireByteLevelDecoder();
     var settings = new JsonFields(configSource, ErrorCode.TOKENIZER, config);
     return new TokenizerFile(
         model,
         added,
-        normalizer(),
+        root.object("normalizer")
+            .map(TokenizerReader::normalizer)
+            .orElse(new Normalizer.Sequence(List.of())),
         root.object("pre_tokenizer")
-            .map(TokenizerReader::preTokenizer)
+            .map(PreTokenizerReader::read)
             .orElse(new PreTokenizer.Sequence(List.of())),
         root.object("post_processor")
             .map(TokenizerReader::postProcessor)
             .orElse(new PostProcessor.Sequence(List.of())),
+        new DetokenizerReader(root.object("decoder")).read(),
         token(settings, "bos_token"),
         token(settings, "eos_token"),
         flag(settings, "add_bos_token"),
@@ -69,64 +71,20 @@ final class TokenizerReader {
     return tokens;
   }
 
-  private Normalizer normalizer() {
-    var fields = root.object("normalizer");
-    if (fields.isEmpty()) {
-      return Normalizer.NONE;
-    }
-    String type = fields.get().requiredText("type");
+  private static Normalizer normalizer(JsonFields fields) {
+    String type = fields.requiredText("type");
     return switch (type) {
-      case "NFC" -> Normalizer.NFC;
-      case "Sequence" -> {
-        var steps = fields.get().objects("normalizers");
-        for (var step : steps) {
-          if (!step.requiredText("type").equals("NFC")) {
-            throw unknown(step, "normalizer");
-          }
-        }
-        yield steps.isEmpty() ? Normalizer.NONE : Normalizer.NFC;
-      }
-      default -> throw unknown(fields.get(), "normalizer");
-    };
-  }
-
-  private static PreTokenizer preTokenizer(JsonFields fields) {
-    return switch (fields.requiredText("type")) {
+      case "NFC", "NFD", "NFKC", "NFKD" -> new Normalizer.Unicode(Form.valueOf(type));
+      case "Prepend" -> new Normalizer.Prepend(fields.requiredText("prepend"));
+      case "Replace" ->
+          new Normalizer.Replace(
+              fields.requiredObject("pattern").requiredText("String"),
+              fields.requiredText("content"));
       case "Sequence" ->
-          new PreTokenizer.Sequence(
-              fields.objects("pretokenizers").stream().map(TokenizerReader::preTokenizer).toList());
-      case "ByteLevel" ->
-          new PreTokenizer.ByteLevel(
-              fields.flag("add_prefix_space", true), fields.flag("use_regex", true));
-      case "Split" -> split(fields);
-      case "Digits" ->
-          new PreTokenizer.Split(
-              "\\p{N}",
-              true,
-              fields.flag("individual_digits", false)
-                  ? PreTokenizer.Behavior.ISOLATED
-                  : PreTokenizer.Behavior.CONTIGUOUS,
-              false);
-      default -> throw unknown(fields, "pre-tokenizer");
+          new Normalizer.Sequence(
+              fields.objects("normalizers").stream().map(TokenizerReader::normalizer).toList());
+      default -> throw unknown(fields, "normalizer");
     };
-  }
-
-  private static PreTokenizer split(JsonFields fields) {
-    var pattern = fields.requiredObject("pattern");
-    var regex = pattern.text("Regex");
-    String behavior = fields.requiredText("behavior");
-    // MergedWithNext is spelled MERGED_WITH_NEXT here.
-    String name = behavior.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
-    for (var known : PreTokenizer.Behavior.values()) {
-      if (known.name().equals(name)) {
-        return new PreTokenizer.Split(
-            regex.orElseGet(() -> pattern.requiredText("String")),
-            regex.isPresent(),
-            known,
-            fields.flag("invert", false));
-      }
-    }
-    throw fields.wrong("behavior", "Isolated, Removed, MergedWithPrevious, …");
   }
 
   private static PostProcessor postProcessor(JsonFields fields) {
@@ -170,13 +128,6 @@ final class TokenizerReader {
     return ids;
   }
 
-  private void requireByteLevelDecoder() {
-    var fields = root.object("decoder");
-    if (fields.isPresent() && !fields.get().requiredText("type").equals("ByteLevel")) {
-      throw unknown(fields.get(), "decoder");
-    }
-  }
-
   // tokenizer_config.json writes a token as its text or as an object with content.
   private static Optional<String> token(JsonFields fields, String key) {
     boolean object = fields.any(key).filter(JsonNode::isObject).isPresent();
@@ -187,7 +138,7 @@ final class TokenizerReader {
     return fields.has(key) ? Optional.of(fields.flag(key, false)) : Optional.empty();
   }
 
-  private static RuntimeException unknown(JsonFields fields, String what) {
+  static RuntimeException unknown(JsonFields fields, String what) {
     return fields.unsupported(
         "type", "the " + what + " " + fields.requiredText("type") + " is not supported yet");
   }

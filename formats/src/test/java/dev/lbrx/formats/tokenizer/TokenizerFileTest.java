@@ -34,7 +34,7 @@ class TokenizerFileTest {
     assertThat(file.addedTokens())
         .extracting(AddedToken::content)
         .containsExactly("<|begin_of_text|>", "<|end_of_text|>");
-    assertThat(file.normalizer()).isEqualTo(Normalizer.NONE);
+    assertThat(file.normalizer()).isEqualTo(new Normalizer.Sequence(List.of()));
     var steps = ((PreTokenizer.Sequence) file.preTokenizer()).steps();
     assertThat(steps.getFirst())
         .isInstanceOfSatisfying(
@@ -121,7 +121,7 @@ class TokenizerFileTest {
       value = {
         "'\"BPE\"' | '\"Unigram\"' | the model Unigram",
         "'\"normalizer\": null' | '\"normalizer\": {\"type\": \"Lowercase\"}' | normalizer Lowercase",
-        "'\"pre_tokenizer\": null' | '\"pre_tokenizer\": {\"type\": \"Metaspace\"}' | Metaspace",
+        "'\"pre_tokenizer\": null' | '\"pre_tokenizer\": {\"type\": \"Whitespace\"}' | Whitespace",
         "'\"post_processor\": null' | '\"post_processor\": {\"type\": \"Roberta\"}' | Roberta",
         "'\"decoder\": null' | '\"decoder\": {\"type\": \"WordPiece\"}' | decoder WordPiece",
         "'\"merges\"' | '\"dropout\": 0.1, \"merges\"' | dropout",

@@ -1,5 +1,6 @@
 package dev.lbrx.inference.tokenizer;
 
+import dev.lbrx.formats.tokenizer.AddedToken;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens that are found in a text as they are, before anything else cuts it; the longest wins. */
+/**
+ * Tokens that are found in a text as they are, before anything else cuts it; the longest wins. Some
+ * are found only where no word touches them, some take the white space around them along.
+ */
 final class AddedTokens {
   private final Map<Character, List<Entry>> byFirst = new HashMap<>();
 
-  private record Entry(String content, int id) {}
+  private record Entry(String content, AddedToken token) {}
 
   /** A stretch of text, or a token that was found in it. */
   sealed interface Segment {
@@ -22,15 +26,20 @@ final class AddedTokens {
     record Token(int id) implements Segment {}
   }
 
-  AddedTokens(Map<String, Integer> tokens) {
-    tokens.forEach(
-        (content, id) -> {
-          if (!content.isEmpty()) {
-            byFirst
-                .computeIfAbsent(content.charAt(0), first -> new ArrayList<>())
-                .add(new Entry(content, id));
-          }
-        });
+  /**
+   * Tokens to look for.
+   *
+   * @param normalization what is made of a token's content before it is looked for
+   */
+  AddedTokens(List<AddedToken> tokens, Normalization normalization) {
+    for (var token : tokens) {
+      String content = normalization.of(token.content());
+      if (!content.isEmpty()) {
+        byFirst
+            .computeIfAbsent(content.charAt(0), first -> new ArrayList<>())
+            .add(new Entry(content, token));
+      }
+    }
     var longestFirst = Comparator.comparingInt((Entry e) -> e.content().length()).reversed();
     byFirst.values().forEach(entries -> entries.sort(longestFirst));
   }
@@ -41,16 +50,17 @@ final class AddedTokens {
     int from = 0;
     for (int at = 0; at < text.length(); ) {
       var found = find(text, at);
-      if (found == null) {
-        at++;
-        continue;
+      int end = found == null ? at + 1 : at + found.content().length();
+      if (found != null && !(found.token().singleWord() && touchesWord(text, at, end))) {
+        int start = found.token().leftStrip() ? Math.max(from, spacesBefore(text, at)) : at;
+        if (start > from) {
+          segments.add(new Segment.Text(text.substring(from, start)));
+        }
+        segments.add(new Segment.Token(found.token().id()));
+        end = found.token().rightStrip() ? spacesBehind(text, end) : end;
+        from = end;
       }
-      if (at > from) {
-        segments.add(new Segment.Text(text.substring(from, at)));
-      }
-      segments.add(new Segment.Token(found.id()));
-      at += found.content().length();
-      from = at;
+      at = end;
     }
     if (from < text.length()) {
       segments.add(new Segment.Text(text.substring(from)));
@@ -65,5 +75,26 @@ final class AddedTokens {
       }
     }
     return null;
+  }
+
+  private static boolean touchesWord(String text, int from, int to) {
+    return (from > 0 && CodePoints.isWord(text.codePointBefore(from)))
+        || (to < text.length() && CodePoints.isWord(text.codePointAt(to)));
+  }
+
+  private static int spacesBefore(String text, int end) {
+    int start = end;
+    while (start > 0 && CodePoints.isWhiteSpace(text.codePointBefore(start))) {
+      start -= Character.charCount(text.codePointBefore(start));
+    }
+    return start;
+  }
+
+  private static int spacesBehind(String text, int start) {
+    int end = start;
+    while (end < text.length() && CodePoints.isWhiteSpace(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return end;
   }
 }

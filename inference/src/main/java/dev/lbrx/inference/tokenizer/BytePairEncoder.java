@@ -4,33 +4,25 @@ import java.util.Arrays;
 import java.util.PriorityQueue;
 
 /**
- * Merges the bytes of a word: always the adjacent pair of the lowest rank, of equal ones the
+ * Merges the symbols of a word: always the adjacent pair of the lowest rank, of equal ones the
  * leftmost, until none is left; O(n log n).
  *
  * <p>Source: Sennrich et al., Neural Machine Translation of Rare Words with Subword Units, 2016.
  */
 final class BytePairEncoder {
-  /** The id of a byte that the vocabulary does not have and that is left out. */
+  /** No id: what stands for a byte that the vocabulary does not have, or for a merged symbol. */
   static final int ABSENT = -1;
 
-  private final int[] byteIds;
   private final MergeTable merges;
 
-  /**
-   * An encoder.
-   *
-   * @param byteIds the token of each single byte, {@link #ABSENT} where there is none
-   * @param merges the pairs that merge
-   */
-  BytePairEncoder(int[] byteIds, MergeTable merges) {
-    this.byteIds = byteIds;
+  /** An encoder with the pairs that merge. */
+  BytePairEncoder(MergeTable merges) {
     this.merges = merges;
   }
 
-  /** The tokens of a word's bytes. */
-  int[] encode(byte[] word) {
-    var symbols = new Symbols(word);
-    return symbols.count > 1 ? symbols.merge() : Arrays.copyOf(symbols.ids, symbols.count);
+  /** The tokens of a word that is given by the tokens of its bytes or characters. */
+  int[] encode(int[] word) {
+    return word.length > 1 ? new Symbols(word).merge() : word;
   }
 
   /** A word's tokens as a linked list. */
@@ -41,16 +33,11 @@ final class BytePairEncoder {
     private final int[] next;
     private final int[] previous;
     private final PriorityQueue<Long> candidates = new PriorityQueue<>();
-    private int count;
+    private final int count;
 
-    Symbols(byte[] word) {
-      ids = new int[word.length];
-      for (byte b : word) {
-        int id = byteIds[b & 0xFF];
-        if (id != ABSENT) {
-          ids[count++] = id;
-        }
-      }
+    Symbols(int[] word) {
+      ids = word.clone();
+      count = word.length;
       next = new int[count];
       previous = new int[count];
       for (int i = 0; i < count; i++) {

@@ -17,6 +17,8 @@ final class CodePoints {
           | 1 << Character.OTHER_NUMBER;
   private static final int DOTTED_CAPITAL_I = 0x130;
   private static final int DOTLESS_SMALL_I = 0x131;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+  private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private CodePoints() {}
 
@@ -28,6 +30,19 @@ final class CodePoints {
   /** Unicode's general category N: decimal digits, letter-like and other numbers. */
   static boolean isNumber(int c) {
     return (NUMBERS >>> Character.getType(c) & 1) != 0;
+  }
+
+  /** Unicode's {@code \w}: letters, marks, decimal digits, connecting punctuation and joiners. */
+  static boolean isWord(int c) {
+    int type = Character.getType(c);
+    return Character.isAlphabetic(c)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.DECIMAL_DIGIT_NUMBER
+        || type == Character.CONNECTOR_PUNCTUATION
+        || c == ZERO_WIDTH_NON_JOINER
+        || c == ZERO_WIDTH_JOINER;
   }
 
   /**

@@ -35,17 +35,24 @@ final class Matcher {
     return new Matcher(source, compiler.steps);
   }
 
+  /** A matcher of a text itself. */
+  static Matcher literal(String text) {
+    var compiler = new Compiler(text);
+    var parts = text.codePoints().<Pattern>mapToObj(wanted -> new Pattern.One(c -> c == wanted));
+    compiler.add(new Pattern.Sequence(parts.toList()));
+    compiler.emit(new Step.Done());
+    return new Matcher(text, compiler.steps);
+  }
+
   /**
-   * Cuts a text into its matches and what lies between them, in order: the ends of the pieces, none
-   * of them empty.
+   * The matches in a text, in order, none of them empty: where each begins and where it ends.
    *
    * @throws LbrxException with {@code LBRX-205} where the text takes too many steps
    */
-  int[] split(int[] text) {
+  int[] find(int[] text) {
     var run = new Run(text);
-    int[] ends = new int[16];
+    int[] bounds = new int[16];
     int count = 0;
-    int from = 0;
     int start = 0;
     while (start < text.length) {
       int end = run.match(0, start);
@@ -53,21 +60,14 @@ final class Matcher {
         start++;
         continue;
       }
-      if (count + 2 > ends.length) {
-        ends = Arrays.copyOf(ends, 2 * ends.length);
+      if (count == bounds.length) {
+        bounds = Arrays.copyOf(bounds, 2 * bounds.length);
       }
-      if (start > from) {
-        ends[count++] = start;
-      }
-      ends[count++] = end;
-      from = end;
+      bounds[count++] = start;
+      bounds[count++] = end;
       start = end;
     }
-    if (from < text.length) {
-      ends = Arrays.copyOf(ends, count + 1);
-      ends[count++] = text.length;
-    }
-    return Arrays.copyOf(ends, count);
+    return Arrays.copyOf(bounds, count);
   }
 
   private sealed interface Step {

@@ -21,10 +21,12 @@ public final class TokenDecoder {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
   private byte[] begun = new byte[0];
+  private int toStrip;
 
   TokenDecoder(Tokenizer tokenizer, boolean skipSpecial) {
     this.tokenizer = tokenizer;
     this.skipSpecial = skipSpecial;
+    this.toStrip = tokenizer.stripped();
   }
 
   /** The text that this token completes; empty where a character is not complete yet. */
@@ -36,6 +38,7 @@ public final class TokenDecoder {
   public String finish() {
     String rest = decode(new byte[0], true);
     utf8.reset();
+    toStrip = tokenizer.stripped();
     return rest;
   }
 
@@ -48,6 +51,16 @@ public final class TokenDecoder {
     }
     begun = new byte[in.remaining()];
     in.get(begun);
-    return out.flip().toString();
+    return strip(out.flip().toString());
+  }
+
+  private String strip(String text) {
+    int from = 0;
+    while (from < text.length() && toStrip > 0 && text.charAt(from) == ' ') {
+      from++;
+      toStrip--;
+    }
+    toStrip = from < text.length() ? 0 : toStrip;
+    return text.substring(from);
   }
 }

@@ -2,55 +2,52 @@ package dev.lbrx.inference.tokenizer;
 
 import dev.lbrx.formats.tokenizer.AddedToken;
 import dev.lbrx.formats.tokenizer.BpeModel;
+import dev.lbrx.formats.tokenizer.Detokenizer;
 import dev.lbrx.formats.tokenizer.Normalizer;
 import dev.lbrx.formats.tokenizer.PostProcessor;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.inference.tokenizer.AddedTokens.Segment;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer.Form;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Byte-level BPE: added tokens are cut out of a text first, the rest is cut by the pre-tokenizer,
- * and the bytes of each piece are merged. Gives the ids that Hugging Face's tokenizers give. Safe
- * for use by several threads.
+ * BPE, byte-level or of SentencePiece's kind: added tokens are cut out of a text first, the rest is
+ * normalized and cut by the pre-tokenizer, and the bytes or characters of each piece are merged.
+ * Gives the ids that Hugging Face's tokenizers give. Safe for use by several threads.
  */
 public final class Tokenizer {
-  private final Map<String, Integer> vocabulary;
-  private final boolean wholePieces;
-  private final BytePairEncoder encoder;
+  private final Normalization normalization;
   private final Cutter cutter;
-  private final boolean composes;
+  private final Pieces pieces;
   private final AddedTokens original;
   private final AddedTokens normalized;
   private final int[] before;
   private final int[] behind;
   private final byte[][] bytes;
+  private final int stripped;
   private final BitSet special = new BitSet();
 
   private Tokenizer(TokenizerFile file) {
-    var model = file.model();
-    vocabulary = model.vocabulary();
-    wholePieces = model.ignoreMerges();
-    encoder = new BytePairEncoder(byteIds(model), merges(model));
+    normalization = new Normalization(file.normalizer());
     cutter = new Cutter(file.preTokenizer());
-    composes = file.normalizer() == Normalizer.NFC;
-    file.addedTokens().forEach(Tokenizer::requirePlain);
-    original = added(file, token -> !token.normalized());
-    normalized = added(file, AddedToken::normalized);
+    var encoder = new BytePairEncoder(merges(file.model()));
+    pieces =
+        cutter.byteLevel()
+            ? Pieces.ofBytes(file.model(), encoder)
+            : Pieces.ofCharacters(file.model(), encoder);
+    var nothing = new Normalization(new Normalizer.Sequence(List.of()));
+    original = new AddedTokens(added(file, token -> !token.normalized()), nothing);
+    normalized = new AddedTokens(added(file, AddedToken::normalized), normalization);
     var around = Around.of(file.postProcessor());
     before = around.before();
     behind = around.behind();
-    bytes = bytes(file);
+    bytes = TokenBytes.of(file);
+    stripped = file.detokenizer() instanceof Detokenizer.Spaces spaces ? spaces.stripped() : 0;
     file.addedTokens().stream()
         .filter(AddedToken::special)
         .mapToInt(AddedToken::id)
@@ -78,11 +75,13 @@ public final class Tokenizer {
     if (addSpecial) {
       Arrays.stream(before).forEach(ids);
     }
+    boolean begins = true;
     for (var segment : original.split(text)) {
       switch (segment) {
         case Segment.Token(int id) -> ids.add(id);
-        case Segment.Text(String plain) -> encodeNormalized(normalize(plain), ids);
+        case Segment.Text(String plain) -> encode(normalization.of(plain), begins, ids);
       }
+      begins = false;
     }
     if (addSpecial) {
       Arrays.stream(behind).forEach(ids);
@@ -114,44 +113,21 @@ public final class Tokenizer {
     return id < bytes.length ? bytes[id] : new byte[0];
   }
 
-  private String normalize(String text) {
-    return composes ? java.text.Normalizer.normalize(text, Form.NFC) : text;
+  /** How many spaces that begin a text are left out. */
+  int stripped() {
+    return stripped;
   }
 
-  private void encodeNormalized(String text, IntStream.Builder ids) {
+  private void encode(String text, boolean first, IntStream.Builder ids) {
+    boolean begins = first;
     for (var segment : normalized.split(text)) {
       switch (segment) {
         case Segment.Token(int id) -> ids.add(id);
         case Segment.Text(String plain) ->
-            cutter.cut(plain).forEach(piece -> encodePiece(piece, ids));
+            cutter.cut(plain, begins).forEach(piece -> pieces.encode(piece, ids));
       }
+      begins = false;
     }
-  }
-
-  private void encodePiece(int[] piece, IntStream.Builder ids) {
-    byte[] utf8 = new String(piece, 0, piece.length).getBytes(StandardCharsets.UTF_8);
-    if (wholePieces) {
-      Integer whole = vocabulary.get(ByteAlphabet.characters(utf8));
-      if (whole != null) {
-        ids.add(whole);
-        return;
-      }
-    }
-    Arrays.stream(encoder.encode(utf8)).forEach(ids);
-  }
-
-  private static int[] byteIds(BpeModel model) {
-    int unknown = model.unknownToken().map(model.vocabulary()::get).orElse(BytePairEncoder.ABSENT);
-    int[] ids = new int[256];
-    for (int b = 0; b < ids.length; b++) {
-      String character = String.valueOf(ByteAlphabet.character((byte) b));
-      Integer id = model.vocabulary().get(character);
-      if (id == null && (model.byteFallback() || model.fuseUnknown())) {
-        throw unsupported("byte_fallback or fuse_unk with no token for byte " + b);
-      }
-      ids[b] = id == null ? unknown : id;
-    }
-    return ids;
   }
 
   private static MergeTable merges(BpeModel model) {
@@ -174,43 +150,8 @@ public final class Tokenizer {
     return id;
   }
 
-  private AddedTokens added(TokenizerFile file, Predicate<AddedToken> wanted) {
-    var tokens = new LinkedHashMap<String, Integer>();
-    for (var token : file.addedTokens()) {
-      if (wanted.test(token)) {
-        tokens.put(token.normalized() ? normalize(token.content()) : token.content(), token.id());
-      }
-    }
-    return new AddedTokens(tokens);
-  }
-
-  private static void requirePlain(AddedToken token) {
-    if (token.singleWord() || token.leftStrip() || token.rightStrip()) {
-      throw unsupported("the added token " + token.content() + " with single_word or strip flags");
-    }
-  }
-
-  private static byte[][] bytes(TokenizerFile file) {
-    var texts = new ArrayList<Map.Entry<String, Integer>>(file.model().vocabulary().entrySet());
-    file.addedTokens().forEach(token -> texts.add(Map.entry(token.content(), token.id())));
-    int largest = texts.stream().mapToInt(Map.Entry::getValue).max().orElse(-1);
-    byte[][] bytes = new byte[largest + 1][0];
-    texts.forEach(text -> bytes[text.getValue()] = bytes(text.getKey()));
-    return bytes;
-  }
-
-  // A token with a character that stands for no byte is text as a whole, as in Hugging Face's
-  // decoder.
-  private static byte[] bytes(String token) {
-    byte[] bytes = new byte[token.length()];
-    for (int i = 0; i < bytes.length; i++) {
-      int b = ByteAlphabet.toByte(token.charAt(i));
-      if (b < 0) {
-        return token.getBytes(StandardCharsets.UTF_8);
-      }
-      bytes[i] = (byte) b;
-    }
-    return bytes;
+  private static List<AddedToken> added(TokenizerFile file, Predicate<AddedToken> wanted) {
+    return file.addedTokens().stream().filter(wanted).toList();
   }
 
   private static LbrxException unsupported(String what) {

@@ -84,7 +84,7 @@ class MatcherTest {
     var matcher = Matcher.of("(?:a|a)+b|(?:a+a+)+c");
     int[] text = new int[5_000];
     Arrays.fill(text, 'a');
-    assertThatThrownBy(() -> matcher.split(text))
+    assertThatThrownBy(() -> matcher.find(text))
         .isInstanceOfSatisfying(
             LbrxException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOKENIZER))
         .hasMessageContaining("backtracks");
@@ -96,8 +96,8 @@ class MatcherTest {
     for (String unit :
         new String[] {" ", "\n", " \n", "a", "1", "!", "' ", "\u00a0", "a ", "!\n "}) {
       int[] text = unit.repeat(200_000 / unit.length()).codePoints().toArray();
-      int[] ends = matcher.split(text);
-      assertThat(ends[ends.length - 1]).isEqualTo(text.length);
+      int[] bounds = matcher.find(text);
+      assertThat(bounds[bounds.length - 1]).isEqualTo(text.length);
     }
   }
 

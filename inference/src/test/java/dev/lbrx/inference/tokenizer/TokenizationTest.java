@@ -3,11 +3,11 @@ package dev.lbrx.inference.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.tokenizer.PreTokenizer;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.inference.Demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -115,14 +115,10 @@ class TokenizationTest {
   }
 
   private static List<String> pieces(Matcher matcher, String text) {
-    int[] points = text.codePoints().toArray();
-    var pieces = new ArrayList<String>();
-    int from = 0;
-    for (int end : matcher.split(points)) {
-      pieces.add(new String(points, from, end - from));
-      from = end;
-    }
-    return pieces;
+    var splitter = new Splitter(matcher, PreTokenizer.Behavior.ISOLATED, false);
+    return splitter.cut(text.codePoints().toArray()).stream()
+        .map(piece -> new String(piece, 0, piece.length))
+        .toList();
   }
 
   private static JsonNode golden() {

@@ -3,9 +3,15 @@ package dev.lbrx.formats.gguf.model;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the tokenizer.json and tokenizer_config.json that a GGUF file's metadata amount to. */
@@ -14,6 +20,7 @@ final class GgufTokenizer {
   static final String PRE = "tokenizer.ggml.pre";
   static final String TOKENS = "tokenizer.ggml.tokens";
   static final String TYPES = "tokenizer.ggml.token_type";
+  static final String SCORES = "tokenizer.ggml.scores";
   static final String MERGES = "tokenizer.ggml.merges";
   static final String BOS = "tokenizer.ggml.bos_token_id";
   static final String EOS = "tokenizer.ggml.eos_token_id";
@@ -22,7 +29,14 @@ final class GgufTokenizer {
   static final String PADDING = "tokenizer.ggml.padding_token_id";
   static final String ADD_BOS = "tokenizer.ggml.add_bos_token";
   static final String ADD_EOS = "tokenizer.ggml.add_eos_token";
+  static final String ADD_SPACE = "tokenizer.ggml.add_space_prefix";
   static final String TEMPLATE = "tokenizer.chat_template";
+
+  private static final String SPACE = "▁";
+
+  /** Source: llama.cpp. */
+  private static final List<String> ENDS_OF_TURNS =
+      List.of("<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>");
 
   private final Keys keys;
   private final List<String> tokens;
@@ -38,31 +52,120 @@ final class GgufTokenizer {
       return Optional.empty();
     }
     String model = keys.text(MODEL).orElse("none");
-    if (!model.equals("gpt2")) {
-      throw unsupported(MODEL, "the tokenizer " + model + ", only gpt2 (byte-level BPE)");
-    }
-    String pre = keys.text(PRE).orElse("default");
     return Optional.of(
-        byteLevel(
-            PreTokenizers.named(pre)
-                .orElseThrow(
-                    () -> unsupported(PRE, "the pre-tokenizer " + pre + ", only known ones"))));
+        switch (model) {
+          case "gpt2" -> byteLevel();
+          case "llama" -> spaced();
+          default ->
+              throw unsupported(
+                  MODEL, "the tokenizer " + model + ", only gpt2 (byte-level BPE) and llama (BPE)");
+        });
   }
 
-  private ObjectNode byteLevel(PreTokenizers pre) {
-    var root = Json.object();
-    root.put("version", "1.0");
-    root.putNull("truncation");
-    root.putNull("padding");
-    var added = root.putArray("added_tokens");
-    if (pre.composes()) {
-      root.putObject("normalizer").put("type", "NFC");
-    } else {
-      root.putNull("normalizer");
-    }
+  private ObjectNode byteLevel() {
+    String name = keys.text(PRE).orElse("default");
+    var pre =
+        PreTokenizers.named(name)
+            .orElseThrow(() -> unsupported(PRE, "the pre-tokenizer " + name + ", only known ones"));
+    var root = Json.object().put("version", "1.0");
+    var texts = texts(UnaryOperator.identity());
+    root.set("added_tokens", added(texts, token -> false));
+    root.set("normalizer", pre.composes() ? Json.object().put("type", "NFC") : null);
     root.set("pre_tokenizer", pre.json());
-    root.set("post_processor", postProcessor(pre));
-    root.set("decoder", byteLevel());
+    root.set("post_processor", postProcessor(pre.beginsTexts()).orElseGet(this::byteLevelStep));
+    root.set("decoder", byteLevelStep());
+    var model = model(root, texts);
+    model.put("ignore_merges", pre.wholePieces());
+    var merges = model.putArray("merges");
+    keys.texts(MERGES).forEach(merges::add);
+    return root;
+  }
+
+  // SentencePiece's BPE, as Llama 2's and Gemma's tokenizer.json files have it.
+  private ObjectNode spaced() {
+    boolean prefix = keys.flag(ADD_SPACE).orElse(true);
+    var root = Json.object().put("version", "1.0");
+    // Spaces of added tokens are plain in GGUF files.
+    var texts = texts(token -> token.replace(" ", SPACE));
+    root.set("added_tokens", added(texts, token -> token.contains(SPACE)));
+    var normalizers = root.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+    if (prefix) {
+      normalizers.addObject().put("type", "Prepend").put("prepend", SPACE);
+    }
+    replace(normalizers.addObject(), " ", SPACE);
+    root.putNull("pre_tokenizer");
+    postProcessor(true).ifPresent(processor -> root.set("post_processor", processor));
+    var decoders = root.putObject("decoder").put("type", "Sequence").putArray("decoders");
+    replace(decoders.addObject(), SPACE, " ");
+    decoders.addObject().put("type", "ByteFallback");
+    decoders.addObject().put("type", "Fuse");
+    if (prefix) {
+      decoders.addObject().put("type", "Strip").put("content", " ").put("start", 1).put("stop", 0);
+    }
+    var model = model(root, texts);
+    model.put("byte_fallback", true).put("fuse_unk", true);
+    int unknown = keys.integer(UNKNOWN).orElse(0);
+    model.put("unk_token", unknown < tokens.size() ? texts.get(unknown) : null);
+    model.set("merges", ScoredTokens.merges(scores(texts)));
+    return root;
+  }
+
+  private static void replace(ObjectNode step, String old, String by) {
+    step.put("type", "Replace").putObject("pattern").put("String", old);
+    step.put("content", by);
+  }
+
+  private Map<String, Float> scores(List<String> texts) {
+    double[] scores = keys.numbers(SCORES);
+    if (scores.length != tokens.size()) {
+      throw new LbrxException(
+          ErrorCode.TOKENIZER,
+          "%s at %s: %d scores for %d tokens"
+              .formatted(keys.file(), SCORES, scores.length, tokens.size()));
+    }
+    long[] types = types();
+    var merging = new LinkedHashMap<String, Float>();
+    for (int id = 0; id < scores.length; id++) {
+      if (TokenType.of(types, id) == TokenType.NORMAL && !texts.get(id).isEmpty()) {
+        merging.put(texts.get(id), (float) scores[id]);
+      }
+    }
+    return merging;
+  }
+
+  /** Every token's text, changed where it was added by a user. */
+  private List<String> texts(UnaryOperator<String> change) {
+    long[] types = types();
+    var texts = new ArrayList<String>(tokens.size());
+    for (int id = 0; id < tokens.size(); id++) {
+      boolean added = TokenType.of(types, id) == TokenType.USER_DEFINED;
+      texts.add(added ? change.apply(tokens.get(id)) : tokens.get(id));
+    }
+    return texts;
+  }
+
+  private ArrayNode added(List<String> texts, Predicate<String> normalized) {
+    var added = Json.array();
+    long[] types = types();
+    for (int id = 0; id < texts.size(); id++) {
+      String text = texts.get(id);
+      var type = TokenType.of(types, id);
+      if (type.added() && !text.isEmpty()) {
+        added
+            .addObject()
+            .put("id", id)
+            .put("content", text)
+            .put("single_word", false)
+            .put("lstrip", false)
+            .put("rstrip", false)
+            .put("normalized", normalized.test(text))
+            .put("special", type != TokenType.USER_DEFINED);
+      }
+    }
+    return added;
+  }
+
+  private ObjectNode model(ObjectNode root, List<String> texts) {
     var model = root.putObject("model");
     model.put("type", "BPE");
     model.putNull("dropout");
@@ -71,43 +174,29 @@ final class GgufTokenizer {
     model.putNull("end_of_word_suffix");
     model.put("fuse_unk", false);
     model.put("byte_fallback", false);
-    model.put("ignore_merges", pre.wholePieces());
     var vocabulary = model.putObject("vocab");
     long[] types = types();
-    for (int id = 0; id < tokens.size(); id++) {
-      var type = TokenType.of(types, id);
-      String token = tokens.get(id);
-      if (type == TokenType.UNUSED || token.isEmpty()) {
+    for (int id = 0; id < texts.size(); id++) {
+      String text = texts.get(id);
+      if (TokenType.of(types, id) == TokenType.UNUSED || text.isEmpty()) {
         continue;
       }
-      if (vocabulary.has(token)) {
+      if (vocabulary.has(text)) {
         throw new LbrxException(
             ErrorCode.TOKENIZER,
             "%s at %s: token %d stands twice".formatted(keys.file(), TOKENS, id));
       }
-      vocabulary.put(token, id);
-      if (type != TokenType.NORMAL) {
-        added
-            .addObject()
-            .put("id", id)
-            .put("content", token)
-            .put("single_word", false)
-            .put("lstrip", false)
-            .put("rstrip", false)
-            .put("normalized", false)
-            .put("special", type != TokenType.USER_DEFINED);
-      }
+      vocabulary.put(text, id);
     }
-    var merges = model.putArray("merges");
-    keys.texts(MERGES).forEach(merges::add);
-    return root;
+    return model;
   }
 
-  private ObjectNode postProcessor(PreTokenizers pre) {
-    var bos = addBos(pre) ? token(BOS) : Optional.<Special>empty();
+  private Optional<ObjectNode> postProcessor(boolean beginsTexts) {
+    boolean begins = keys.flag(ADD_BOS).orElse(beginsTexts);
+    var bos = begins ? token(BOS) : Optional.<Special>empty();
     var eos = keys.flag(ADD_EOS).orElse(false) ? token(EOS) : Optional.<Special>empty();
     if (bos.isEmpty() && eos.isEmpty()) {
-      return byteLevel();
+      return Optional.empty();
     }
     var template = Json.object().put("type", "TemplateProcessing");
     var single = template.putArray("single");
@@ -117,11 +206,7 @@ final class GgufTokenizer {
     eos.ifPresent(token -> token.addTo(single.addObject(), special));
     template.set("pair", single.deepCopy());
     template.set("special_tokens", special);
-    return template;
-  }
-
-  private boolean addBos(PreTokenizers pre) {
-    return keys.flag(ADD_BOS).orElse(pre.beginsTexts());
+    return Optional.of(template);
   }
 
   /** tokenizer_config.json; the chat template is in it. */
@@ -144,13 +229,21 @@ final class GgufTokenizer {
     var generation = Json.object();
     keys.integer(BOS).ifPresent(id -> generation.put("bos_token_id", id));
     var eos = keys.integer(EOS);
-    var eot = keys.integer(EOT);
+    var eot = endOfTurn();
     if (eos.isPresent() && eot.isPresent() && eos.getAsInt() != eot.getAsInt()) {
       generation.putArray("eos_token_id").add(eos.getAsInt()).add(eot.getAsInt());
     } else {
       eos.ifPresent(id -> generation.put("eos_token_id", id));
     }
     return generation;
+  }
+
+  // Older files leave out which token ends a turn.
+  private OptionalInt endOfTurn() {
+    var stated = keys.integer(EOT);
+    return stated.isPresent()
+        ? stated
+        : ENDS_OF_TURNS.stream().mapToInt(tokens::indexOf).filter(id -> id >= 0).findFirst();
   }
 
   private long[] types() {
@@ -171,7 +264,7 @@ final class GgufTokenizer {
         : Optional.empty();
   }
 
-  private static ObjectNode byteLevel() {
+  private ObjectNode byteLevelStep() {
     return Json.object()
         .put("type", "ByteLevel")
         .put("add_prefix_space", false)

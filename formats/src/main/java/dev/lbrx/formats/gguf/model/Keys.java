@@ -73,6 +73,14 @@ record Keys(String file, Map<String, GgufValue> metadata) {
         .orElse(new long[0]);
   }
 
+  /** An array of f32 numbers; empty where there is none. */
+  double[] numbers(String key) {
+    return any(key)
+        .map(value -> require(key, value, array(value, GgufType.FLOAT32), "an array of numbers"))
+        .map(GgufValue::doubles)
+        .orElse(new double[0]);
+  }
+
   /** A number, as the shortest decimal that a float of that value has. */
   OptionalDouble number(String key) {
     var value = metadata.get(key);

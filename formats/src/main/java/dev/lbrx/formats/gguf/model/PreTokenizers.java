@@ -175,6 +175,8 @@ enum PreTokenizers {
         node.put("trim_offsets", true);
         node.put("use_regex", useRegex);
       }
+      case PreTokenizer.Metaspace _ ->
+          throw new IllegalArgumentException(tree + " is no byte-level pre-tokenizer");
     }
     return node;
   }

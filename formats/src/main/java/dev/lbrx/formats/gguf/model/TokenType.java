@@ -15,6 +15,11 @@ enum TokenType {
   /** One byte. */
   BYTE;
 
+  /** Whether it is cut out of a text as a whole. */
+  boolean added() {
+    return this == UNKNOWN || this == CONTROL || this == USER_DEFINED;
+  }
+
   int number() {
     return ordinal() + 1;
   }

@@ -2,7 +2,10 @@ package dev.lbrx.formats.gguf.model;
 
 import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.formats.tokenizer.AddedToken;
+import dev.lbrx.formats.tokenizer.Detokenizer;
 import dev.lbrx.formats.tokenizer.Merge;
+import dev.lbrx.formats.tokenizer.Normalizer;
+import dev.lbrx.formats.tokenizer.PreTokenizer;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the tokenizer's metadata of tokenizer.json and tokenizer_config.json. */
 final class TokenizerKeys {
   private static final char SPACE = 'Ġ';
+  private static final Pattern BYTE = Pattern.compile("<0x[0-9A-F]{2}>");
+
+  /** Source: llama.cpp's converter. */
+  private static final float ADDED_SCORE = -1_000;
+
+  private static final float UNUSED_SCORE = -10_000;
   private static final int GRANITE_VOCABULARY = 49_152;
   private static final Set<String> SEEMS_SPECIAL = Set.of("<pad>", "<mask>", "<2mass>", "[@BOS@]");
 
@@ -58,25 +68,58 @@ final class TokenizerKeys {
   }
 
   Map<String, GgufValue> metadata() {
-    var pre =
-        PreTokenizers.like(file.preTokenizer())
-            .orElseThrow(
-                () ->
-                    new LbrxException(
-                        ErrorCode.UNSUPPORTED,
-                        "tokenizer.json at /pre_tokenizer: llama.cpp has no name for it that LBRX"
-                            + " knows, so it cannot be written as GGUF yet"));
-    metadata.put(GgufTokenizer.MODEL, GgufValue.text("gpt2"));
-    metadata.put(GgufTokenizer.PRE, GgufValue.text(pre.ggufName()));
-    tokens();
-    merges();
+    if (file.detokenizer() instanceof Detokenizer.Spaces) {
+      metadata.put(GgufTokenizer.MODEL, GgufValue.text("llama"));
+      metadata.put(GgufTokenizer.PRE, GgufValue.text("default"));
+      tokens(true);
+    } else {
+      metadata.put(GgufTokenizer.MODEL, GgufValue.text("gpt2"));
+      metadata.put(GgufTokenizer.PRE, GgufValue.text(preTokenizer()));
+      tokens(false);
+      merges();
+    }
     roles();
     begins();
     template();
+    if (file.detokenizer() instanceof Detokenizer.Spaces && !prependsSpace()) {
+      metadata.put(GgufTokenizer.ADD_SPACE, GgufValue.flag(false));
+    }
     return metadata;
   }
 
-  private void tokens() {
+  private String preTokenizer() {
+    return PreTokenizers.like(file.preTokenizer())
+        .map(PreTokenizers::ggufName)
+        .orElseThrow(
+            () ->
+                new LbrxException(
+                    ErrorCode.UNSUPPORTED,
+                    "tokenizer.json at /pre_tokenizer: llama.cpp has no name for it that LBRX"
+                        + " knows, so it cannot be written as GGUF yet"));
+  }
+
+  /** Whether a text gets a space before it, by its normalizer or its pre-tokenizer. */
+  private boolean prependsSpace() {
+    return prepends(file.normalizer()) || prepends(file.preTokenizer());
+  }
+
+  private static boolean prepends(Normalizer normalizer) {
+    return switch (normalizer) {
+      case Normalizer.Prepend _ -> true;
+      case Normalizer.Sequence(var steps) -> steps.stream().anyMatch(TokenizerKeys::prepends);
+      case Normalizer.Replace _, Normalizer.Unicode _ -> false;
+    };
+  }
+
+  private static boolean prepends(PreTokenizer preTokenizer) {
+    return switch (preTokenizer) {
+      case PreTokenizer.Metaspace metaspace -> metaspace.prepend() != PreTokenizer.Prepend.NEVER;
+      case PreTokenizer.Sequence(var steps) -> steps.stream().anyMatch(TokenizerKeys::prepends);
+      case PreTokenizer.ByteLevel _, PreTokenizer.Split _ -> false;
+    };
+  }
+
+  private void tokens(boolean scored) {
     var texts = new HashMap<Integer, String>();
     file.model().vocabulary().forEach((text, id) -> texts.put(id, text));
     var added = new HashMap<Integer, AddedToken>();
@@ -91,12 +134,21 @@ final class TokenizerKeys {
           ErrorCode.TOKENIZER,
           "tokenizer.json has the id %d, config.json's vocab_size is %d".formatted(last, size));
     }
+    var known = scored ? ScoredTokens.scores(file.model()) : Map.<String, Float>of();
     var tokens = new ArrayList<String>(size);
+    float[] scores = new float[size];
     int[] types = new int[size];
     for (int id = 0; id < size; id++) {
       String text = texts.get(id);
       var type = type(text, added.get(id));
       types[id] = type.number();
+      scores[id] =
+          switch (type) {
+            case NORMAL -> known.getOrDefault(text, 0f);
+            case BYTE -> 0;
+            case UNKNOWN, CONTROL, USER_DEFINED -> ADDED_SCORE;
+            case UNUSED -> UNUSED_SCORE;
+          };
       // Spaces of added tokens are plain in GGUF files.
       tokens.add(
           text == null
@@ -104,15 +156,22 @@ final class TokenizerKeys {
               : type == TokenType.USER_DEFINED ? text.replace('▁', ' ') : text);
     }
     metadata.put(GgufTokenizer.TOKENS, GgufValue.texts(tokens));
+    if (scored) {
+      metadata.put(GgufTokenizer.SCORES, GgufValue.float32s(scores));
+    }
     metadata.put(GgufTokenizer.TYPES, GgufValue.int32s(types));
   }
 
-  private static TokenType type(@Nullable String text, @Nullable AddedToken added) {
+  private TokenType type(@Nullable String text, @Nullable AddedToken added) {
     if (text == null) {
       return TokenType.UNUSED;
     }
+    boolean spaced = file.detokenizer() instanceof Detokenizer.Spaces;
+    if (spaced && file.model().unknownToken().filter(text::equals).isPresent()) {
+      return TokenType.UNKNOWN;
+    }
     if (added == null) {
-      return TokenType.NORMAL;
+      return spaced && BYTE.matcher(text).matches() ? TokenType.BYTE : TokenType.NORMAL;
     }
     boolean special =
         added.special()
