@@ -5,7 +5,7 @@ lbrx_jdk_minimum=25
 
 # lbrx_is_jdk FOLDER: true if it holds a compiler and is new enough.
 lbrx_is_jdk() {
-  local line version
+  local line version runtime=unknown
   [[ -x $1/bin/javac && -r $1/release ]] || return 1
   while IFS= read -r line || [[ -n $line ]]; do
     if [[ $line == JAVA_VERSION=* ]]; then
@@ -75,4 +75,21 @@ lbrx_need_maven() {
 lbrx_mvn() {
   MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
     mvn -B -ntp -Dstyle.color=never "$@"
+}
+
+# The JVM with what every start needs, in the image too.
+source "${BASH_SOURCE[0]%/*}/runtime.sh"
+
+# lbrx_stack_maps LIB: see StackMaps.
+lbrx_stack_maps() {
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "${BASH_SOURCE[0]%/*}/StackMaps.java" "$1"/picocli-*.jar
+}
+
+# lbrx_make_cache MODEL FOLDER: makes $lbrx_cache by a rehearsal with a small model, or leaves it empty.
+lbrx_make_cache() {
+  mkdir -p "$2"
+  rm -f "$2/cache"
+  "${lbrx_java[@]}" -XX:AOTCacheOutput="$2/cache" dev.lbrx.cli.Rehearsal "$1" >"$2/log" 2>&1 || true
+  [[ -s $2/cache ]] || : >"$2/cache"
+  mv "$2/cache" "$lbrx_cache"
 }

@@ -17,13 +17,15 @@ public final class Launcher {
 
   /** Loads the module, then runs {@link Main}. */
   public static void main(String[] args) {
-    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
-      load();
-    }
+    loadVectorModule();
     Main.main(args);
   }
 
-  private static void load() {
+  /** Loads the module unless it is there. */
+  static void loadVectorModule() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+      return;
+    }
     try {
       Class.forName("jdk.internal.module.Modules")
           .getMethod("loadModule", String.class)

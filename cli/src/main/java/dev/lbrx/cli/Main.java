@@ -33,7 +33,7 @@ public final class Main {
     var options = new GlobalOptions();
     try {
       int status =
-          LbrxCommand.of(new Session(console, options))
+          LbrxCommand.of(new Session(console, options), args)
               .setParameterExceptionHandler(
                   (e, _) -> Failures.report(UsageErrors.of(e), console, options.debug()))
               .setExecutionExceptionHandler(

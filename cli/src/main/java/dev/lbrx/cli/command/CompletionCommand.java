@@ -2,9 +2,7 @@ package dev.lbrx.cli.command;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lbrx completion}. */
 @Command(
@@ -26,16 +24,13 @@ final class CompletionCommand implements Runnable {
   @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.bash;
 
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init")
   CompletionCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public void run() {
-    String script = AutoComplete.bash("lbrx", spec.root().commandLine());
+    String script = AutoComplete.bash("lbrx", LbrxCommand.of(session));
     // picocli's script turns on bashcompinit in zsh, which needs compinit before it.
     String before =
         shell == Shell.zsh

@@ -5,7 +5,7 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.spi.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class InfoCommand implements Runnable {
                 .orElse("none")
             : String.join(", ", summary.schemes()));
     info.put("bits_per_weight", Math.round(summary.bitsPerWeight() * 1000) / 1000.0);
-    info.put("tokenizer", checkpoint.tokenizer().map(InfoCommand::tokenizer).orElse("none"));
+    info.put("tokenizer", checkpoint.tokenizerOutline().map(InfoCommand::tokenizer).orElse("none"));
     return info.put("size_bytes", summary.fileBytes());
   }
 
@@ -108,12 +108,10 @@ final class InfoCommand implements Runnable {
     return (mlx ? "MLX directory, " : "Hugging Face directory, ") + stored;
   }
 
-  private static String tokenizer(TokenizerFile file) {
-    return "byte-level BPE, "
-        + Sizes.count(file.model().vocabulary().size())
-        + " tokens, "
-        + Sizes.count(file.model().merges().size())
-        + " merges";
+  private static String tokenizer(TokenizerOutline outline) {
+    String merges = outline.merges() == 0 ? "" : ", " + Sizes.count(outline.merges()) + " merges";
+    String type = outline.type().isEmpty() ? "of no stated type" : outline.type();
+    return type + ", " + Sizes.count(outline.vocabulary()) + " tokens" + merges;
   }
 
   private static String label(String key) {

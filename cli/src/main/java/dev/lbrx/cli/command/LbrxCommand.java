@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +27,9 @@ import picocli.CommandLine.Spec;
       "  lbrx generate demo/demo-base --prompt 'In the beginning' --max-tokens 48"
     })
 public final class LbrxCommand implements Runnable {
+  /** The commands by name, in the order that the help lists them. */
+  private static final SequencedMap<String, Function<Session, Object>> COMMANDS = commands();
+
   private final Session session;
 
   @Spec private CommandSpec spec;
@@ -34,10 +41,23 @@ public final class LbrxCommand implements Runnable {
 
   /** The whole command, ready to parse. */
   public static CommandLine of(Session session) {
+    return of(session, COMMANDS.keySet());
+  }
+
+  /**
+   * What these arguments need of the command, ready to parse: only the command that they name,
+   * since describing all of them takes longer than many of them run.
+   */
+  public static CommandLine of(Session session, String... arguments) {
+    String named = firstWord(arguments);
+    return of(session, COMMANDS.containsKey(named) ? Set.of(named) : COMMANDS.keySet());
+  }
+
+  private static CommandLine of(Session session, Set<String> names) {
     var line = new CommandLine(new LbrxCommand(session));
     line.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(session.options()));
-    for (Object command : commands(session)) {
-      line.addSubcommand(command);
+    for (String name : names) {
+      line.addSubcommand(name, COMMANDS.get(name).apply(session));
     }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
@@ -49,24 +69,37 @@ public final class LbrxCommand implements Runnable {
     return line;
   }
 
-  private static List<Object> commands(Session session) {
-    return List.of(
-        new DemoCommand(session),
-        new InfoCommand(session),
-        new CheckCommand(session),
-        new InspectCommand(session),
-        new DiffCommand(session),
-        new HashCommand(session),
-        new MergeCommand(session),
-        new QuantizeCommand(session),
-        new ConvertCommand(session),
-        new PackCommand(session),
-        new ExtractCommand(session),
-        new PerplexityCommand(session),
-        new GenerateCommand(session),
-        new BackendsCommand(session),
-        new ConformanceCommand(session),
-        new CompletionCommand(session));
+  // The first argument that is neither an option nor what follows a global one.
+  private static String firstWord(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("--backend") || arguments[i].equals("--threads")) {
+        i++;
+      } else if (!arguments[i].startsWith("-")) {
+        return arguments[i];
+      }
+    }
+    return "";
+  }
+
+  private static SequencedMap<String, Function<Session, Object>> commands() {
+    var commands = new LinkedHashMap<String, Function<Session, Object>>();
+    commands.put("demo", DemoCommand::new);
+    commands.put("info", InfoCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("diff", DiffCommand::new);
+    commands.put("hash", HashCommand::new);
+    commands.put("merge", MergeCommand::new);
+    commands.put("quantize", QuantizeCommand::new);
+    commands.put("convert", ConvertCommand::new);
+    commands.put("pack", PackCommand::new);
+    commands.put("extract", ExtractCommand::new);
+    commands.put("perplexity", PerplexityCommand::new);
+    commands.put("generate", GenerateCommand::new);
+    commands.put("backends", BackendsCommand::new);
+    commands.put("conformance", ConformanceCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    return Collections.unmodifiableSequencedMap(commands);
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -23,6 +23,10 @@ public final class Sizes {
 
   /** A count with thousands apart: {@code 4,196,608}. */
   public static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+    var text = new StringBuilder().append(count);
+    for (int i = text.length() - 3; i > (count < 0 ? 1 : 0); i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.toString();
   }
 }

@@ -6,6 +6,7 @@ import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
@@ -191,6 +192,18 @@ public final class Checkpoint implements AutoCloseable {
       return gguf.tokenizer();
     }
     return beside("tokenizer.json").map(TokenizerFile::read);
+  }
+
+  /** What the tokenizer is, without reading its tokens one by one; empty where there is none. */
+  public Optional<TokenizerOutline> tokenizerOutline() {
+    if (gguf != null) {
+      return gguf.tokenizer()
+          .map(
+              file ->
+                  new TokenizerOutline(
+                      "BPE", file.model().vocabulary().size(), file.model().merges().size()));
+    }
+    return beside("tokenizer.json").map(TokenizerOutline::read);
   }
 
   /** MLX's quantization; empty for a model that is not quantized. */

@@ -23,8 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Json {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final JsonMapper MAPPER = new JsonMapper();
-  private static final ObjectWriter INDENTED = MAPPER.writer().with(printer());
 
   private Json() {}
 
@@ -55,12 +53,12 @@ public final class Json {
 
   /** UTF-8 without white space; the same tree gives the same bytes. */
   public static byte[] compact(JsonNode node) {
-    return MAPPER.writeValueAsBytes(node);
+    return Writers.COMPACT.writeValueAsBytes(node);
   }
 
   /** UTF-8 with two spaces a level and a line feed at the end, as Hugging Face writes it. */
   public static byte[] indented(JsonNode node) {
-    byte[] text = INDENTED.writeValueAsBytes(node);
+    byte[] text = Writers.INDENTED.writeValueAsBytes(node);
     byte[] lines = java.util.Arrays.copyOf(text, text.length + 1);
     lines[text.length] = '\n';
     return lines;
@@ -84,6 +82,12 @@ public final class Json {
     return new DefaultPrettyPrinter(separators)
         .withObjectIndenter(indenter)
         .withArrayIndenter(indenter);
+  }
+
+  // Apart, because Jackson takes long to set a mapper up and reading needs none.
+  private static final class Writers {
+    static final ObjectWriter COMPACT = new JsonMapper().writer();
+    static final ObjectWriter INDENTED = COMPACT.with(printer());
   }
 
   private record TreeReader(JsonStream stream, JsonLimits.Heap heap) {

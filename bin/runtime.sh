@@ -1,0 +1,35 @@
+# Sourced by ./lbrx and by the image's command: how the JVM is started.
+
+# lbrx_runtime JAVA_HOME LIB: sets lbrx_java, the command up to the main class, and lbrx_cache, the start-up cache of this JDK and jars.
+lbrx_runtime() {
+  local jars=("$2"/*.jar) IFS=: line version=
+  while IFS= read -r line || [[ -n $line ]]; do
+    # An image's file has the short version alone.
+    [[ $line != JAVA_RUNTIME_VERSION=* && $line != JAVA_VERSION=* ]] || version=${version:-${line//[!0-9.+]/}}
+  done <"$1/release"
+  lbrx_cache=$2/start-$version.aot
+  # The launcher loads jdk.incubator.vector itself: with --add-modules the JVM would print a warning at each start.
+  # No performance data file: nothing reads it, and it costs a few milliseconds.
+  lbrx_java=("$1/bin/java" -XX:+UseSerialGC -XX:-UsePerfData
+    --add-exports=java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -cp "${jars[*]}")
+  # A cache that does not fit this machine is passed over: starting takes longer, nothing else changes.
+  [[ ! -s $lbrx_cache ]] || lbrx_java+=("-XX:AOTCache=$lbrx_cache" '-Xlog:aot*=off,cds*=off,class+path=off')
+}
+
+# lbrx_exec [-Dlbrx.home=FOLDER] ARGUMENTS: becomes the command.
+lbrx_exec() {
+  local home=()
+  if [[ ${1:-} == -Dlbrx.home=* ]]; then
+    home=("$1")
+    shift
+  fi
+  # The program cannot see whether its error stream is a terminal.
+  local terminal=false
+  [[ -t 2 ]] && terminal=true
+  # Arguments and file names are UTF-8, also where the shell has no locale.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
+  exec "${lbrx_java[@]}" ${home[@]+"${home[@]}"} -Dlbrx.terminal="$terminal" dev.lbrx.cli.Launcher "$@"
+}
