@@ -12,6 +12,7 @@ module dev.lbrx.formats {
   exports dev.lbrx.formats.huggingface;
   exports dev.lbrx.formats.json;
   exports dev.lbrx.formats.mlxpack;
+  exports dev.lbrx.formats.npz;
   exports dev.lbrx.formats.output;
   exports dev.lbrx.formats.safetensors;
   exports dev.lbrx.formats.tokenizer;

@@ -24,6 +24,7 @@ class HashTest {
             "model.safetensors",
             "config.json",
             "generation_config.json",
+            "reference.json",
             "tokenizer.json",
             "tokenizer_config.json");
     byte[] weights = Files.readAllBytes(base.resolve("model.safetensors"));

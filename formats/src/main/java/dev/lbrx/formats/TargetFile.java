@@ -3,19 +3,16 @@ package dev.lbrx.formats;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.LongConsumer;
 
 /** A new file that is written from start to end, every count checked. */
-public final class TargetFile implements AutoCloseable {
+public final class TargetFile implements NewFile {
   private static final long BLOCK = 1 << 24;
-  private static final long COPY_BYTES = 1 << 20;
 
   private final Path path;
   private final FileChannel channel;
@@ -68,7 +65,7 @@ public final class TargetFile implements AutoCloseable {
     }
   }
 
-  /** Appends a native or {@code byte[]} segment. */
+  @Override
   public void write(MemorySegment bytes) {
     for (long done = 0; done < bytes.byteSize(); done += BLOCK) {
       var slice = bytes.asSlice(done, Math.min(BLOCK, bytes.byteSize() - done));
@@ -85,24 +82,19 @@ public final class TargetFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Appends {@code bytes} of a source from {@code from} on, block by block.
-   *
-   * @param progress is told how many have been written
-   */
-  public void append(SourceFile source, long from, long bytes, LongConsumer progress) {
-    try (var arena = Arena.ofConfined()) {
-      var buffer = arena.allocate(Math.max(1, Math.min(COPY_BYTES, bytes)));
-      for (long done = 0; done < bytes; done += buffer.byteSize()) {
-        var part = buffer.asSlice(0, Math.min(buffer.byteSize(), bytes - done));
-        source.read(from + done, part);
-        write(part);
-        progress.accept(done + part.byteSize());
+  /** Writes over bytes that were written before. */
+  public void rewrite(long position, byte[] bytes) {
+    var buffer = ByteBuffer.wrap(bytes);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, position + buffer.position());
       }
+    } catch (IOException e) {
+      throw failed(buffer.remaining(), e);
     }
   }
 
-  /** Forces content and size to the disk. */
+  @Override
   public void force() {
     try {
       channel.force(true);

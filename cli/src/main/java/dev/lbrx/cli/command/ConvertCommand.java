@@ -1,11 +1,15 @@
 package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.CheckpointPlan;
+import dev.lbrx.formats.checkpoint.Quantization;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.convert.Convert;
+import dev.lbrx.toolkit.convert.ToMlx;
 import dev.lbrx.toolkit.gguf.ToGguf;
+import dev.lbrx.toolkit.plan.Form;
 import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.Dequantize;
 import java.nio.file.Path;
@@ -41,7 +45,9 @@ final class ConvertCommand implements Runnable {
   /** What {@code --to} takes. */
   enum Format {
     safetensors,
-    gguf
+    gguf,
+    mlx,
+    mlxpack
   }
 
   @Mixin private JobOptions options = new JobOptions();
@@ -49,13 +55,18 @@ final class ConvertCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model's directory or file.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The directory or GGUF file to write.")
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description = "The directory to write, or the GGUF or MLXPack file.")
   private Path out = Path.of("");
 
   @Option(
       names = "--to",
       paramLabel = "FORMAT",
-      description = "One of ${COMPLETION-CANDIDATES}; gguf for an OUT that ends in .gguf.")
+      description =
+          "One of ${COMPLETION-CANDIDATES}; the name of OUT says it too where it ends in .gguf or"
+              + " .mlxpack.")
   private @Nullable Format format;
 
   @Option(
@@ -63,7 +74,8 @@ final class ConvertCommand implements Runnable {
       paramLabel = "DTYPE",
       description =
           "One of ${COMPLETION-CANDIDATES}. Without, matrices keep theirs; blocks of GGML types"
-              + " stay blocks in GGUF and become f16 elsewhere.")
+              + " stay blocks in GGUF and become f16 elsewhere; MLX's packed weights stay in mlx"
+              + " and mlxpack, other formats need a dtype for them.")
   private @Nullable Target target;
 
   ConvertCommand(Session session) {
@@ -78,13 +90,54 @@ final class ConvertCommand implements Runnable {
   }
 
   private Plan plan(Plan source) {
-    if (OutputFormat.isGguf(out, format == null ? null : format.name())) {
+    var to = format();
+    if (to == Format.gguf) {
+      if (options.shardSize() != CheckpointPlan.SHARD_BYTES) {
+        throw new LbrxException(
+            ErrorCode.USAGE, "--shard-size is for safetensors files: split a GGUF by `lbrx split`");
+      }
+      requireNoPacked(source);
       return target == null ? ToGguf.plan(source) : ToGguf.plan(source, target.dtype);
     }
-    if (target == null && format == null) {
+    var plain = target == null ? source : Convert.plan(source, target.dtype);
+    var plan =
+        switch (to) {
+          case mlx -> ToMlx.plan(plain);
+          case mlxpack -> Dequantize.blocks(plain);
+          default -> {
+            requireNoPacked(source);
+            yield Dequantize.plan(plain);
+          }
+        };
+    var form = to == Format.mlxpack ? new Form.Pack() : new Form.Directory();
+    return new Plan(plan.outputs(), plan.metadata().withForm(form));
+  }
+
+  private Format format() {
+    if (format != null) {
+      return format;
+    }
+    var named = OutputFormat.ofName(out);
+    if (named.isPresent()) {
+      return Format.valueOf(named.get());
+    }
+    if (target == null) {
       throw new LbrxException(
           ErrorCode.USAGE, "nothing to convert to: give --to FORMAT, --dtype DTYPE or both");
     }
-    return target == null ? Dequantize.plan(source) : Convert.plan(source, target.dtype);
+    return Format.safetensors;
+  }
+
+  // Only MLX's own format has packed weights: whoever leaves it says what they become.
+  private void requireNoPacked(Plan source) {
+    if (target == null
+        && Quantization.of(source.metadata().config(), model.toString()).isPresent()) {
+      throw new LbrxException(
+          ErrorCode.USAGE,
+          model
+              + " has MLX's packed weights, which "
+              + format()
+              + " does not have: give --dtype f16, bf16 or f32 to dequantize them, or --to mlx");
+    }
   }
 }

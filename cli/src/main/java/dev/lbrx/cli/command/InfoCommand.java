@@ -2,12 +2,10 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Sizes;
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.spi.DType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,7 +25,8 @@ final class InfoCommand implements Runnable {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "A model's directory (Hugging Face or MLX), or one safetensors or GGUF file.")
+      description =
+          "A model's directory (Hugging Face or MLX), or a GGUF, MLXPack, safetensors or npz file.")
   private Path model = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -54,7 +53,7 @@ final class InfoCommand implements Runnable {
 
   private static ObjectNode describe(Checkpoint checkpoint) {
     var summary = ModelSummary.of(checkpoint);
-    var info = Json.object().put("kind", kind(checkpoint));
+    var info = Json.object().put("kind", checkpoint.kind());
     var config = checkpoint.config();
     config.ifPresent(
         c ->
@@ -93,19 +92,6 @@ final class InfoCommand implements Runnable {
 
   private static String theta(double theta) {
     return theta == Math.rint(theta) ? String.format(Locale.ROOT, "%.0f", theta) : "" + theta;
-  }
-
-  private static String kind(Checkpoint checkpoint) {
-    int files = checkpoint.files().size();
-    if (files > 0 && FileKind.isGguf(checkpoint.files().getFirst())) {
-      return files == 1 ? "GGUF file" : "GGUF in " + files + " files";
-    }
-    String stored = files == 1 ? "1 safetensors file" : files + " safetensors files";
-    if (!Files.isDirectory(checkpoint.path())) {
-      return "safetensors file";
-    }
-    boolean mlx = checkpoint.quantization().isPresent();
-    return (mlx ? "MLX directory, " : "Hugging Face directory, ") + stored;
   }
 
   private static String tokenizer(TokenizerOutline outline) {

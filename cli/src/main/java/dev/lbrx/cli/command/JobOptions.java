@@ -39,6 +39,10 @@ final class JobOptions {
     return new Executor.Options(force, allowNan, resume, shardSize);
   }
 
+  long shardSize() {
+    return shardSize;
+  }
+
   boolean resume() {
     return resume;
   }

@@ -1,16 +1,19 @@
 package dev.lbrx.cli.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** The format that a command writes: what the user says, else what the output's name says. */
+/** The format that an output's name says. */
 final class OutputFormat {
   private OutputFormat() {}
 
-  static boolean isGguf(Path out, @Nullable String asked) {
-    return asked == null
-        ? out.toString().toLowerCase(Locale.ROOT).endsWith(".gguf")
-        : asked.equals("gguf");
+  /** {@code gguf} or {@code mlxpack}; empty for the name of a directory. */
+  static Optional<String> ofName(Path out) {
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    return List.of("gguf", "mlxpack").stream()
+        .filter(format -> name.endsWith("." + format))
+        .findFirst();
   }
 }

@@ -11,6 +11,7 @@ import dev.lbrx.toolkit.quantize.GgufRecipe;
 import dev.lbrx.toolkit.quantize.Quantize;
 import dev.lbrx.toolkit.quantize.Recipe;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -162,7 +163,9 @@ final class QuantizeCommand implements Runnable {
   private void requireFormat() {
     boolean gguf = type.gguf != null;
     boolean other =
-        format == null ? !gguf && OutputFormat.isGguf(out, null) : gguf != (format == Format.gguf);
+        format == null
+            ? !gguf && OutputFormat.ofName(out).equals(Optional.of("gguf"))
+            : gguf != (format == Format.gguf);
     if (other) {
       throw new LbrxException(
           ErrorCode.USAGE,

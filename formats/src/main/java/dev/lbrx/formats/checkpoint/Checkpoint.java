@@ -3,11 +3,12 @@ package dev.lbrx.formats.checkpoint;
 import dev.lbrx.formats.gguf.model.GgufModel;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
-import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.safetensors.SafetensorsFile;
+import dev.lbrx.formats.mlxpack.MlxPack;
+import dev.lbrx.formats.mlxpack.PackSource;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.formats.weights.ModelSource;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Spec;
@@ -17,46 +18,34 @@ import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A model's tensors by name, from one safetensors file or from a directory: Hugging Face's, in one
- * file or in shards, or MLX's with quantized weights; or from a GGUF file or its parts, shown as a
- * Hugging Face directory. Files stay open until it is closed. Safe for use by several threads.
+ * A model's tensors by name, whatever they come from, shown as a Hugging Face directory would show
+ * them: such a directory, in one file or in shards, or MLX's with quantized weights; a GGUF file or
+ * its parts; a pack; one safetensors or NumPy file. Files stay open until it is closed. Safe for
+ * use by several threads.
  */
 public final class Checkpoint implements AutoCloseable {
   private record Place(WeightsFile file, TensorEntry entry) {}
 
   private final Path path;
-  private final @Nullable ModelDirectory directory;
-  private final @Nullable GgufModel gguf;
+  private final ModelSource source;
   private final List<? extends WeightsFile> files;
   private final Map<String, Place> tensors = new LinkedHashMap<>();
   private final Optional<ObjectNode> config;
   private final Optional<Quantization> quantization;
 
-  private Checkpoint(Path path, GgufModel gguf) {
-    this(path, null, gguf, gguf.files(), gguf.config());
-  }
-
-  private Checkpoint(
-      Path path,
-      @Nullable ModelDirectory directory,
-      @Nullable GgufModel gguf,
-      List<? extends WeightsFile> files,
-      Optional<ObjectNode> config) {
+  private Checkpoint(Path path, ModelSource source) {
     this.path = path;
-    this.directory = directory;
-    this.gguf = gguf;
-    this.files = files;
-    this.config = config;
-    this.quantization = config.flatMap(json -> Quantization.of(json, configFile()));
+    this.source = source;
+    this.files = source.files();
+    this.config = source.config();
+    this.quantization = config.flatMap(json -> Quantization.of(json, source.configName()));
     for (var file : files) {
       for (var entry : file.tensors()) {
         if (tensors.put(entry.name(), new Place(file, entry)) != null) {
@@ -83,36 +72,30 @@ public final class Checkpoint implements AutoCloseable {
       throw new LbrxException(
           ErrorCode.NOT_FOUND, path + ": no such file or directory: check the path");
     }
-    ModelDirectory directory = Files.isDirectory(path) ? ModelDirectory.of(path) : null;
-    var files = new ArrayList<SafetensorsFile>();
+    var source = source(path, links);
     try {
-      if (directory == null && FileKind.isGguf(path)) {
-        return new Checkpoint(path, GgufModel.open(path));
-      }
-      if (directory == null) {
-        openAll(List.of(path), files);
-        return new Checkpoint(path, null, null, files, Optional.empty());
-      }
-      var gguf = directory.gguf();
-      if (gguf.isPresent()) {
-        return new Checkpoint(path, GgufModel.open(gguf.get()));
-      }
-      var index = directory.file(ShardIndex.NAME).map(ShardIndex::read);
-      openAll(index.map(i -> i.files(links)).orElseGet(() -> List.of(directory.single())), files);
-      index.ifPresent(i -> i.requireMatch(files));
-      return new Checkpoint(
-          path, directory, null, files, directory.file("config.json").map(Json::readObject));
+      return new Checkpoint(path, source);
     } catch (RuntimeException e) {
-      files.forEach(SafetensorsFile::close);
+      source.close();
       throw e;
     }
   }
 
-  private static void openAll(List<Path> paths, List<SafetensorsFile> files) {
-    for (Path path : paths) {
-      FileKind.requireSafetensors(path);
-      files.add(SafetensorsFile.open(path));
+  private static ModelSource source(Path path, Links links) {
+    if (Files.isDirectory(path)) {
+      var directory = ModelDirectory.of(path);
+      var gguf = directory.gguf();
+      return gguf.isPresent() ? GgufModel.open(gguf.get()) : DirectorySource.open(directory, links);
     }
+    if (FileKind.isGguf(path)) {
+      return GgufModel.open(path);
+    }
+    return MlxPack.is(path) ? PackSource.open(path) : new LoneFile(FileKind.openWeights(path));
+  }
+
+  /** What it is, for people: {@code Hugging Face directory, 2 safetensors files}. */
+  public String kind() {
+    return source.kind();
   }
 
   /** The path it was opened by. */
@@ -169,7 +152,7 @@ public final class Checkpoint implements AutoCloseable {
 
   /** The typed config.json; empty where there is none. */
   public Optional<ModelConfig> config() {
-    return config.map(json -> ModelConfig.of(json, configFile()));
+    return config.map(json -> ModelConfig.of(json, source.configName()));
   }
 
   /** A copy of config.json as it is; empty where there is none. */
@@ -179,31 +162,17 @@ public final class Checkpoint implements AutoCloseable {
 
   /** The typed generation_config.json; empty where there is none. */
   public Optional<GenerationConfig> generationConfig() {
-    if (gguf != null) {
-      return Optional.of(GenerationConfig.of(gguf.generation(), path.toString()));
-    }
-    return beside("generation_config.json")
-        .map(file -> GenerationConfig.of(Json.readObject(file), file.toString()));
+    return source.generation();
   }
 
   /** The parsed tokenizer.json; empty where there is none. */
   public Optional<TokenizerFile> tokenizer() {
-    if (gguf != null) {
-      return gguf.tokenizer();
-    }
-    return beside("tokenizer.json").map(TokenizerFile::read);
+    return source.tokenizer();
   }
 
   /** What the tokenizer is, without reading its tokens one by one; empty where there is none. */
   public Optional<TokenizerOutline> tokenizerOutline() {
-    if (gguf != null) {
-      return gguf.tokenizer()
-          .map(
-              file ->
-                  new TokenizerOutline(
-                      "BPE", file.model().vocabulary().size(), file.model().merges().size()));
-    }
-    return beside("tokenizer.json").map(TokenizerOutline::read);
+    return source.tokenizerOutline();
   }
 
   /** MLX's quantization; empty for a model that is not quantized. */
@@ -224,15 +193,12 @@ public final class Checkpoint implements AutoCloseable {
 
   /** The files to carry along to a copy of this model: tokenizer, chat template, licence, … */
   public List<Companion> companions() {
-    if (gguf != null) {
-      return gguf.companions();
-    }
-    return directory == null ? List.of() : directory.companions();
+    return source.companions();
   }
 
   /** The weights' files. */
   public List<Path> files() {
-    return files.stream().<Path>map(WeightsFile::path).toList();
+    return files.stream().<Path>map(WeightsFile::path).distinct().toList();
   }
 
   /** The first file's {@code __metadata__}. */
@@ -242,15 +208,7 @@ public final class Checkpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    files.forEach(WeightsFile::close);
-  }
-
-  private Optional<Path> beside(String name) {
-    return Optional.ofNullable(directory).flatMap(d -> d.file(name));
-  }
-
-  private String configFile() {
-    return (gguf == null ? path.resolve("config.json") : path).toString();
+    source.close();
   }
 
   private Place place(String name) {

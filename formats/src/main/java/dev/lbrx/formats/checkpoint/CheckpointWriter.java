@@ -1,9 +1,10 @@
 package dev.lbrx.formats.checkpoint;
 
 import dev.lbrx.formats.Sizes;
-import dev.lbrx.formats.SourceFile;
-import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.mlxpack.PackFolder;
+import dev.lbrx.formats.output.AtomicDirectory;
+import dev.lbrx.formats.output.FileSet;
 import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
@@ -22,23 +23,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a model directory in Hugging Face's form: config.json, companions, and the weights in
- * model.safetensors, or in shards with an index. Tensors come in the plan's order, each in pieces
- * of any size. The directory appears with {@link #commit()}; closed without it, nothing remains.
+ * Writes a model in Hugging Face's form, to a directory or a pack: config.json, companions, and the
+ * weights in model.safetensors, or in shards with an index. Tensors come in the plan's order, each in pieces
+ * of any size. The model appears with {@link #commit()}; closed without it, nothing remains.
  */
 public final class CheckpointWriter implements ModelWriter {
   private final CheckpointPlan plan;
-  private final Draft draft;
+  private final FileSet folder;
   private final List<Shard> shards;
   private final Map<String, Integer> shardOf = new HashMap<>();
+  // Files that come once the weights are complete.
+  private final Map<String, byte[]> later = new LinkedHashMap<>();
   private int current = -1;
   private @Nullable SafetensorsWriter weights;
 
   private record Shard(String name, SafetensorsLayout layout) {}
 
-  private CheckpointWriter(CheckpointPlan plan, Draft draft, List<Shard> shards) {
+  private CheckpointWriter(CheckpointPlan plan, FileSet folder, List<Shard> shards) {
     this.plan = plan;
-    this.draft = draft;
+    this.folder = folder;
     this.shards = shards;
     for (int i = 0; i < shards.size(); i++) {
       for (var tensor : shards.get(i).layout.tensors()) {
@@ -63,10 +66,25 @@ public final class CheckpointWriter implements ModelWriter {
    */
   public static CheckpointWriter create(Draft draft, CheckpointPlan plan, int done) {
     var shards = shards(plan);
-    var writer = new CheckpointWriter(plan, draft, shards);
+    var writer = new CheckpointWriter(plan, AtomicDirectory.of(draft), shards);
     try {
       draft.requireRoom(bytes(plan, shards));
-      writer.begin(done);
+      writer.begin(draft, done);
+      return writer;
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** Begins a pack of version 2 that holds the directory's files, and closes the draft in the end. */
+  public static CheckpointWriter createPack(Draft draft, CheckpointPlan plan) {
+    var shards = shards(plan);
+    var folder = PackFolder.of(draft, bytes(plan, shards));
+    var writer = new CheckpointWriter(plan, folder, shards);
+    try {
+      writer.writeSmallFiles();
+      writer.nextShard();
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -116,7 +134,7 @@ public final class CheckpointWriter implements ModelWriter {
 
   @Override
   public void writeFile(String name, byte[] bytes) {
-    TargetFile.write(draft.path().resolve(name), bytes);
+    later.put(name, bytes);
   }
 
   @Override
@@ -125,19 +143,20 @@ public final class CheckpointWriter implements ModelWriter {
       nextShard();
     }
     finishShard();
-    draft.commit();
+    later.forEach(folder::write);
+    folder.commit();
   }
 
   @Override
   public void close() {
-    try (draft) {
+    try (folder) {
       if (weights != null) {
         weights.close();
       }
     }
   }
 
-  private void begin(int done) {
+  private void begin(Draft draft, int done) {
     int left = done;
     var keep = new HashSet<String>();
     while (left > 0) {
@@ -162,7 +181,7 @@ public final class CheckpointWriter implements ModelWriter {
     finishShard();
     current++;
     var shard = shards.get(current);
-    weights = SafetensorsWriter.create(draft.path().resolve(shard.name), shard.layout);
+    weights = SafetensorsWriter.create(folder.file(shard.name), shard.layout);
   }
 
   private void finishShard() {
@@ -174,10 +193,10 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   private void writeSmallFiles() {
-    TargetFile.write(draft.path().resolve("config.json"), Json.indented(plan.config()));
+    folder.write(DirectorySource.CONFIG, Json.indented(plan.config()));
     plan.companions().forEach(this::copy);
     if (shards.size() > 1) {
-      TargetFile.write(draft.path().resolve(ShardIndex.NAME), index());
+      folder.write(ShardIndex.NAME, index());
     }
   }
 
@@ -188,16 +207,9 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   private void copy(Companion companion) {
-    Path target = draft.path().resolve(companion.name());
-    switch (companion) {
-      case Companion.Made(_, byte[] bytes) -> TargetFile.write(target, bytes);
-      case Companion.OnDisk(Path path) -> {
-        try (var source = SourceFile.open(path);
-            var copy = TargetFile.create(target)) {
-          copy.append(source, 0, source.size(), done -> {});
-          copy.force();
-        }
-      }
+    try (var file = folder.file(companion.name())) {
+      companion.copyTo(file);
+      file.force();
     }
   }
 
@@ -207,20 +219,9 @@ public final class CheckpointWriter implements ModelWriter {
       bytes = Sizes.add(bytes, shard.layout.bytes());
     }
     for (var companion : plan.companions()) {
-      bytes = Sizes.add(bytes, bytes(companion));
+      bytes = Sizes.add(bytes, companion.size());
     }
     return bytes;
-  }
-
-  private static long bytes(Companion companion) {
-    return switch (companion) {
-      case Companion.Made made -> made.bytes().length;
-      case Companion.OnDisk(Path path) -> {
-        try (var source = SourceFile.open(path)) {
-          yield source.size();
-        }
-      }
-    };
   }
 
   private static List<Shard> shards(CheckpointPlan plan) {

@@ -1,6 +1,9 @@
 package dev.lbrx.formats.checkpoint;
 
 import dev.lbrx.formats.SourceFile;
+import dev.lbrx.formats.npz.NpzFile;
+import dev.lbrx.formats.safetensors.SafetensorsFile;
+import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +29,31 @@ public final class FileKind {
     return head(file).startsWith("GGUF");
   }
 
+  /** Whether a file begins as NumPy's archives of arrays do. */
+  static boolean isNpz(Path file) {
+    return isNpz(head(file));
+  }
+
+  /** What a file of weights is called. */
+  static String label(Path file) {
+    String head = head(file);
+    return head.startsWith("GGUF") ? "GGUF file" : isNpz(head) ? "npz file" : "safetensors file";
+  }
+
+  /** {@code 1 safetensors file}, {@code 2 safetensors files}. */
+  static String counted(int count, String label) {
+    return count + " " + label + (count == 1 ? "" : "s");
+  }
+
+  /** Opens a file of tensors by what it holds; refuses other files, saying what they are. */
+  static WeightsFile openWeights(Path file) {
+    if (isNpz(file)) {
+      return NpzFile.open(file);
+    }
+    requireSafetensors(file);
+    return SafetensorsFile.open(file);
+  }
+
   /** Lets a safetensors file pass, sound or not: its reader says what is wrong with it. */
   static void requireSafetensors(Path file) {
     String head = head(file);
@@ -40,9 +68,7 @@ public final class FileKind {
     }
     if (head.startsWith("MLXP")) {
       throw refuse(
-          ErrorCode.UNSUPPORTED,
-          file,
-          "an MLXPack file: make a directory of it with `lbrx extract FILE OUT`");
+          ErrorCode.NOT_A_MODEL, file, "an MLXPack file, not safetensors: name it by its own path");
     }
     if (text.startsWith("version https://git-lfs")) {
       throw refuse(
@@ -66,8 +92,8 @@ public final class FileKind {
       throw refuse(
           ErrorCode.NOT_A_MODEL,
           file,
-          "not a model: expected a safetensors or GGUF file, or a directory with config.json"
-              + " and model.safetensors");
+          "not a model: expected a safetensors, GGUF, MLXPack or npz file, or a directory with"
+              + " config.json and model.safetensors");
     }
   }
 
@@ -76,6 +102,16 @@ public final class FileKind {
     return head.length() > LENGTH_BYTES
         && head.charAt(LENGTH_BYTES) == '{'
         && head.startsWith("\0\0\0\0", LENGTH_BYTES / 2);
+  }
+
+  // A zip archive whose first entry is an array: the name stands behind a head of 30 bytes.
+  private static boolean isNpz(String head) {
+    int at = 30;
+    if (!head.startsWith("PK\u0003\u0004") || head.length() < at) {
+      return false;
+    }
+    int bytes = head.charAt(26) | head.charAt(27) << 8;
+    return head.substring(at, Math.min(head.length(), at + bytes)).endsWith(".npy");
   }
 
   // Protocols 2 to 5 begin with 0x80 and their number.

@@ -15,22 +15,25 @@ import java.util.Set;
 /** Finds a model's files in its directory. */
 record ModelDirectory(Path path, List<Path> entries) {
   private static final String SINGLE = "model.safetensors";
-  private static final Set<String> COMPANIONS =
-      Set.of(
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "tokenizer.model",
-          "generation_config.json",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "vocab.json",
-          "merges.txt",
-          "chat_template.json",
-          "chat_template.jinja",
-          "preprocessor_config.json",
-          "LICENSE",
-          "LICENSE.txt",
-          "NOTICE");
+  // Weights in other forms, and what is made anew: config, index, lineage.
+  private static final List<String> NO_COMPANIONS =
+      List.of(
+          ".safetensors",
+          ".safetensors.index.json",
+          ".gguf",
+          ".npz",
+          ".mlxpack",
+          ".bin",
+          ".bin.index.json",
+          ".pt",
+          ".pth",
+          ".ckpt",
+          ".h5",
+          ".msgpack",
+          ".onnx",
+          ".onnx_data",
+          ".tflite");
+  private static final Set<String> MADE_ANEW = Set.of(DirectorySource.CONFIG, "lbrx.json");
 
   static ModelDirectory of(Path path) {
     try (var listing = Files.list(path)) {
@@ -58,15 +61,16 @@ record ModelDirectory(Path path, List<Path> entries) {
     return models.stream().findFirst();
   }
 
-  /** The only weights file of a directory without an index. */
-  Path single() {
+  /** The only weights file of a directory without an index, or all of NumPy's. */
+  List<Path> weights() {
     var single = file(SINGLE);
     if (single.isPresent()) {
-      return single.get();
+      return List.of(single.get());
     }
+    var archives = ending(".npz");
     var candidates = ending(".safetensors");
     if (candidates.size() == 1) {
-      return candidates.getFirst();
+      return candidates;
     }
     if (candidates.size() > 1) {
       throw new LbrxException(
@@ -77,6 +81,9 @@ record ModelDirectory(Path path, List<Path> entries) {
               + " safetensors files but no "
               + ShardIndex.NAME
               + " that says which tensor is where: fetch it too, or name one file");
+    }
+    if (!archives.isEmpty()) {
+      return archives;
     }
     throw noWeights();
   }
@@ -91,8 +98,10 @@ record ModelDirectory(Path path, List<Path> entries) {
   }
 
   private static boolean isCompanion(Path file) {
-    Path name = file.getFileName();
-    return name != null && COMPANIONS.contains(name.toString());
+    String name = String.valueOf(file.getFileName());
+    return !name.startsWith(".")
+        && !MADE_ANEW.contains(name)
+        && NO_COMPANIONS.stream().noneMatch(name::endsWith);
   }
 
   private List<Path> ending(String suffix) {

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A {@code model.safetensors.index.json}: which shard holds which tensor. Shards are plain file
@@ -34,20 +36,29 @@ public record ShardIndex(Path file, Map<String, String> shards) {
    * elsewhere.
    */
   public static ShardIndex read(Path file) {
-    var fields = new JsonFields(file.toString(), ErrorCode.SHARD_INDEX, Json.readObject(file));
+    return new ShardIndex(file, shards(Json.readObject(file), file.toString()));
+  }
+
+  /** The index that an object holds, which {@code name} names in errors. */
+  public static ShardIndex of(ObjectNode json, String name) {
+    return new ShardIndex(Path.of(name), shards(json, name));
+  }
+
+  private static Map<String, String> shards(ObjectNode json, String name) {
+    var fields = new JsonFields(name, ErrorCode.SHARD_INDEX, json);
     var map = fields.requiredObject("weight_map");
     var shards = new HashMap<String, String>();
     for (Map.Entry<String, JsonNode> entry : map.node().properties()) {
       if (!entry.getValue().isString()) {
         throw map.wrong(entry.getKey(), "a file name");
       }
-      String name = entry.getValue().stringValue();
-      if (!PlainName.is(name)) {
+      String shard = entry.getValue().stringValue();
+      if (!PlainName.is(shard)) {
         throw map.wrong(entry.getKey(), "a plain file name inside the model's directory");
       }
-      shards.put(entry.getKey(), name);
+      shards.put(entry.getKey(), shard);
     }
-    return new ShardIndex(file, shards);
+    return shards;
   }
 
   /** The JSON of an index: tensors by the name of their shard, written sorted. */
@@ -77,17 +88,25 @@ public record ShardIndex(Path file, Map<String, String> shards) {
 
   /** Every tensor of the index is in its shard, and the other way round. */
   public void requireMatch(List<? extends WeightsFile> files) {
+    var tensors = new LinkedHashMap<String, List<TensorEntry>>();
+    for (var file : files) {
+      tensors.put(String.valueOf(file.path().getFileName()), file.tensors());
+    }
+    requireMatch(tensors);
+  }
+
+  /** The same for the tensors of each shard, by its name. */
+  public void requireMatch(Map<String, List<TensorEntry>> files) {
     int found = 0;
-    for (var shard : files) {
-      Path name = shard.path().getFileName();
-      for (TensorEntry tensor : shard.tensors()) {
+    for (var shard : files.entrySet()) {
+      for (TensorEntry tensor : shard.getValue()) {
         String expected = shards.get(tensor.name());
-        if (expected == null || name == null || !expected.equals(name.toString())) {
+        if (!shard.getKey().equals(expected)) {
           throw refuse(
               "tensor "
                   + tensor.name()
                   + " is in "
-                  + name
+                  + shard.getKey()
                   + ", but the index "
                   + (expected == null ? "does not name it" : "places it in " + expected));
         }
@@ -99,10 +118,10 @@ public record ShardIndex(Path file, Map<String, String> shards) {
     }
   }
 
-  private String missing(List<? extends WeightsFile> files) {
+  private String missing(Map<String, List<TensorEntry>> files) {
     var left = new HashMap<>(shards);
-    for (var shard : files) {
-      shard.tensors().forEach(tensor -> left.remove(tensor.name()));
+    for (var tensors : files.values()) {
+      tensors.forEach(tensor -> left.remove(tensor.name()));
     }
     String first = left.keySet().stream().sorted().findFirst().orElse("");
     return "tensor "

@@ -64,7 +64,7 @@ public final class GgufFile implements WeightsFile {
 
   @Override
   public Tensor map(TensorEntry tensor) {
-    return Tensor.wrap(tensor.spec(), source.mapping().asSlice(tensor.position(), tensor.bytes()));
+    return tensor.map(source);
   }
 
   @Override

@@ -54,6 +54,29 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** A hash of bytes that come piece by piece. */
+  public static final class Running {
+    private static final long PIECE = 1 << 24;
+    private final MessageDigest digest = digest();
+
+    /** Takes the next bytes, of a native or {@code byte[]} segment. */
+    public void update(MemorySegment bytes) {
+      for (long at = 0; at < bytes.byteSize(); at += PIECE) {
+        digest.update(bytes.asSlice(at, Math.min(PIECE, bytes.byteSize() - at)).asByteBuffer());
+      }
+    }
+
+    /** The hash of all that came; nothing may come after. */
+    public String hex() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  /** Of a part of a file. */
+  public static String of(SourceFile source, long position, long bytes, LongConsumer progress) {
+    return of(bytes, (from, to) -> source.read(position + from, to), progress);
+  }
+
   private static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -32,6 +32,11 @@ public final class Json {
     return object(parse(bytes, file.toString()), file.toString());
   }
 
+  /** The object that {@code bytes} hold; {@code source} names it in errors. */
+  public static ObjectNode requireObject(byte[] bytes, String source) {
+    return object(parse(bytes, source), source);
+  }
+
   /** The document in {@code bytes}; {@code source} names it in errors. */
   public static JsonNode parse(byte[] bytes, String source) {
     try (var stream = new JsonStream(bytes, 0, bytes.length, source, ErrorCode.JSON)) {

@@ -3,9 +3,9 @@ package dev.lbrx.formats.json;
 import dev.lbrx.formats.Storage;
 
 /** The bounds of every JSON document. */
-final class JsonLimits {
+public final class JsonLimits {
   /** Bytes of a document. */
-  static final int BYTES = 100_000_000;
+  public static final int BYTES = 100_000_000;
 
   /** Open objects and arrays. */
   static final int DEPTH = 64;

@@ -2,67 +2,59 @@ package dev.lbrx.formats.mlxpack;
 
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.Storage;
-import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.checkpoint.ShardIndex;
+import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicDirectory;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An MLXPack file of version 1, open for reading: {@code "MLXP"}, the version as u32, the size of
- * the metadata as u64, the metadata as JSON, then safetensors files one after another; all numbers
- * little-endian.
+ * An MLXPack file, open for reading. Version 1 has {@link PackMetadata configuration and tokenizer
+ * as JSON}, then safetensors files one after another; version 2 has any files, aligned, then {@link
+ * SectionList their list} with the SHA-256 of each.
  */
 public final class MlxPack implements AutoCloseable {
-  /** Bytes before the metadata. */
-  static final int HEAD = 16;
-
-  /** The largest metadata, in bytes. */
-  static final long LARGEST_METADATA = 100_000_000;
-
-  static final int VERSION = 1;
-  private static final String MAGIC = "MLXP";
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  // The text, its tree, and the files made of it.
-  private static final int HEAP_PER_METADATA_BYTE = 4;
   // A tensor of a header, its place, and its line of the index.
   private static final int ENTRY_BYTES = 640;
+  private static final int PADDING_BYTES = 4096;
 
   private final SourceFile source;
-  private final long dataStart;
-  private final PackMetadata metadata;
+  private final int version;
+  private final List<Section> sections;
   private final Map<String, byte[]> texts;
+  private final List<SafetensorsFile> weights;
 
   private MlxPack(
-      SourceFile source, long dataStart, PackMetadata metadata, Map<String, byte[]> texts) {
+      SourceFile source,
+      int version,
+      List<Section> sections,
+      Map<String, byte[]> texts,
+      List<SafetensorsFile> weights) {
     this.source = source;
-    this.dataStart = dataStart;
-    this.metadata = metadata;
+    this.version = version;
+    this.sections = sections;
     this.texts = texts;
+    this.weights = weights;
   }
 
   /**
    * Opens a pack and checks it as a whole, the headers of its safetensors files included. {@link
    * ErrorCode#PACK}: it breaks the format; {@link ErrorCode#UNSUPPORTED}: another version; {@link
-   * ErrorCode#SAFETENSORS}, {@link ErrorCode#SHARD_INDEX}: a file in it is unsound, or two hold one
-   * tensor.
+   * ErrorCode#CHECKSUM}: its metadata is damaged; {@link ErrorCode#SAFETENSORS}, {@link
+   * ErrorCode#SHARD_INDEX}: a file in it is unsound, or two hold one tensor.
    */
   public static MlxPack open(Path path) {
     var source = SourceFile.open(path);
@@ -77,7 +69,7 @@ public final class MlxPack implements AutoCloseable {
   /** Whether a file begins as a pack does. */
   public static boolean is(Path path) {
     try (var source = SourceFile.open(path)) {
-      return source.size() >= MAGIC.length() && magic(source).equals(MAGIC);
+      return PackHead.is(source);
     }
   }
 
@@ -86,22 +78,118 @@ public final class MlxPack implements AutoCloseable {
     return source.path();
   }
 
-  /** The weights' files, in the order of their bytes. */
-  public List<PackedFile> weights() {
-    return metadata.weights();
+  /** 1 or 2. */
+  public int version() {
+    return version;
+  }
+
+  /** The files in it, in the order of their bytes; of version 1 those of the weights alone. */
+  public List<Section> sections() {
+    return sections;
   }
 
   /** Every file that {@link #extract} makes, by name, with its size. */
   public Map<String, Long> files() {
     var files = new LinkedHashMap<String, Long>();
     texts.forEach((name, bytes) -> files.put(name, (long) bytes.length));
-    weights().forEach(file -> files.put(file.name(), file.bytes()));
+    sections.forEach(section -> files.put(section.name(), section.bytes()));
     return files;
+  }
+
+  /** A file of the pack, to read or to copy; empty where there is none of that name. */
+  Optional<Companion> file(String name) {
+    byte[] text = texts.get(name);
+    if (text != null) {
+      return Optional.of(new Companion.Made(name, text));
+    }
+    return sections.stream()
+        .filter(section -> section.name().equals(name))
+        .findFirst()
+        .map(each -> new Companion.Within(name, source, each.position(), each.bytes()));
+  }
+
+  /** The object that a JSON file of the pack holds, which must have its hash. */
+  Optional<ObjectNode> json(String name, long limit) {
+    sections.stream()
+        .filter(section -> section.name().equals(name))
+        .findFirst()
+        .flatMap(section -> damage(section, done -> {}))
+        .ifPresent(
+            problem -> {
+              throw problem;
+            });
+    return file(name)
+        .map(file -> Json.requireObject(file.content(limit, ErrorCode.JSON), label(name)));
+  }
+
+  /** A file's name with the pack's, for messages. */
+  String label(String name) {
+    return name + " in " + path();
+  }
+
+  /** The weights' files, open as long as the pack is. */
+  List<SafetensorsFile> weights() {
+    return weights;
+  }
+
+  /**
+   * Reads the whole pack and gives one {@link ErrorCode#CHECKSUM} a file whose bytes do not have
+   * the SHA-256 that the pack says, and one {@link ErrorCode#PACK} for bytes between files that are
+   * not zero: with what {@link #open} checks, every bit of version 2. Version 1 has no hashes: its
+   * list is empty, {@link #version()} says so.
+   *
+   * @param progress is told the bytes read so far
+   */
+  public List<LbrxException> verify(LongConsumer progress) {
+    var problems = new ArrayList<LbrxException>();
+    long done = 0;
+    for (var section : sections) {
+      long before = done;
+      damage(section, read -> progress.accept(before + read)).ifPresent(problems::add);
+      if (version == PackHead.SECOND) {
+        padding(section).ifPresent(problems::add);
+      }
+      done += section.bytes();
+    }
+    source.requireUnchanged();
+    return problems;
+  }
+
+  private Optional<LbrxException> damage(Section section, LongConsumer progress) {
+    if (section.sha256().isEmpty()) {
+      return Optional.empty();
+    }
+    String said = section.sha256().get();
+    String actual = Sha256.of(source, section.position(), section.bytes(), progress);
+    return said.equals(actual) ? Optional.empty() : Optional.of(damaged(section, actual, said));
+  }
+
+  private LbrxException damaged(Section section, String actual, String said) {
+    return new LbrxException(
+        ErrorCode.CHECKSUM,
+        "%s has SHA-256 %s, the pack says %s: it is damaged, fetch the pack again"
+            .formatted(label(section.name()), actual, said));
+  }
+
+  private Optional<LbrxException> padding(Section section) {
+    long end = section.position() + section.bytes();
+    byte[] bytes = new byte[(int) (-end & (PADDING_BYTES - 1))];
+    source.read(end, MemorySegment.ofArray(bytes));
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != 0) {
+        return Optional.of(
+            new LbrxException(
+                ErrorCode.PACK,
+                "%s at byte %d: expected zeros behind %s"
+                    .formatted(path(), end + i, section.name())));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
    * Makes a directory of some or all of the files; it appears whole or not at all. {@link
-   * ErrorCode#NOT_FOUND}: the pack has no such file.
+   * ErrorCode#NOT_FOUND}: the pack has no such file; {@link ErrorCode#CHECKSUM}: one is damaged.
    *
    * @param progress is told the bytes written so far
    */
@@ -120,11 +208,29 @@ public final class MlxPack implements AutoCloseable {
     try (var directory = AtomicDirectory.create(target, force, List.of(path()), bytes)) {
       long done = 0;
       for (String name : names) {
-        extract(name, directory.path().resolve(name), done, progress);
+        extract(name, directory, done, progress);
         done += sizes.getOrDefault(name, 0L);
       }
       source.requireUnchanged();
       directory.commit();
+    }
+  }
+
+  private void extract(String name, AtomicDirectory directory, long before, LongConsumer progress) {
+    byte[] text = texts.get(name);
+    if (text != null) {
+      directory.write(name, text);
+      return;
+    }
+    var section = sections.stream().filter(each -> each.name().equals(name)).findFirst();
+    var file = section.orElseThrow();
+    try (var copy = new HashedFile(directory.file(name))) {
+      copy.append(source, file.position(), file.bytes(), done -> progress.accept(before + done));
+      copy.force();
+      String actual = copy.sha256();
+      if (file.sha256().isPresent() && !file.sha256().get().equals(actual)) {
+        throw damaged(file, actual, file.sha256().get());
+      }
     }
   }
 
@@ -133,102 +239,77 @@ public final class MlxPack implements AutoCloseable {
     source.close();
   }
 
-  private void extract(String name, Path target, long before, LongConsumer progress) {
-    byte[] text = texts.get(name);
-    if (text != null) {
-      TargetFile.write(target, text);
-      return;
-    }
-    var file = weights().stream().filter(each -> each.name().equals(name)).findFirst();
-    try (var copy = TargetFile.create(target)) {
-      long from = dataStart + file.orElseThrow().offset();
-      copy.append(source, from, file.orElseThrow().bytes(), done -> progress.accept(before + done));
-      copy.force();
-    }
-  }
-
   private static MlxPack read(SourceFile source) {
     String file = source.path().toString();
-    if (source.size() < HEAD || !magic(source).equals(MAGIC)) {
-      throw new LbrxException(
-          ErrorCode.PACK, file + " at byte 0: not an MLXPack file, which begins with " + MAGIC);
+    var head = PackHead.read(source);
+    var json = head.metadata(source);
+    if (head.version() == PackHead.SECOND) {
+      var sections = SectionList.read(json, file, head.position());
+      var weights = weights(source, sections);
+      var pack = new MlxPack(source, PackHead.SECOND, sections, Map.of(), weights);
+      pack.json(ShardIndex.NAME, PackHead.LARGEST_METADATA)
+          .ifPresent(
+              index ->
+                  ShardIndex.of(index, pack.label(ShardIndex.NAME))
+                      .requireMatch(pack.weightsByName()));
+      return pack;
     }
-    var head = MemorySegment.ofArray(new byte[HEAD]);
-    source.read(0, head);
-    int version = head.get(INT, MAGIC.length());
-    if (version != VERSION) {
-      throw new LbrxException(
-          ErrorCode.UNSUPPORTED,
-          file
-              + " at byte 4: MLXPack version "
-              + Integer.toUnsignedString(version)
-              + ", supported is "
-              + VERSION);
-    }
-    long length = head.get(LONG, 8);
-    long most = Math.min(source.size() - HEAD, LARGEST_METADATA);
-    if (length < 0 || length > most) {
-      throw new LbrxException(
-          ErrorCode.PACK,
-          file
-              + " at byte 8: metadata of "
-              + Long.toUnsignedString(length)
-              + " bytes, allowed are at most "
-              + most);
-    }
-    Storage.requireHeap("the metadata of " + file, length * HEAP_PER_METADATA_BYTE);
-    byte[] json = new byte[(int) length];
-    source.read(HEAD, MemorySegment.ofArray(json));
-    if (!(Json.parse(json, file) instanceof ObjectNode object)) {
-      throw new LbrxException(
-          ErrorCode.PACK, file + " at byte " + HEAD + ": the metadata is not an object");
-    }
-    long dataStart = HEAD + length;
-    var metadata = PackMetadata.read(object, file, source.size() - dataStart);
+    long dataStart = head.position() + head.metadataBytes();
+    var metadata = PackMetadata.read(json, file, source.size() - dataStart);
+    var sections =
+        metadata.weights().stream()
+            .map(
+                each ->
+                    new Section(
+                        each.name(), dataStart + each.offset(), each.bytes(), Optional.empty()))
+            .toList();
+    var weights = weights(source, sections);
     var texts = new LinkedHashMap<>(metadata.texts());
-    addIndex(source.path(), dataStart, metadata.weights(), texts);
-    return new MlxPack(source, dataStart, metadata, texts);
+    // A pack of version 1 does not carry the index of shards: their headers say the same.
+    if (weights.size() > 1) {
+      var shards = new LinkedHashMap<String, List<TensorEntry>>();
+      for (int i = 0; i < sections.size(); i++) {
+        shards.put(sections.get(i).name(), weights.get(i).tensors());
+      }
+      texts.put(ShardIndex.NAME, ShardIndex.write(shards));
+    }
+    return new MlxPack(source, PackHead.FIRST, sections, texts, weights);
   }
 
-  // A pack does not carry the index of shards: their headers say the same.
-  private static void addIndex(
-      Path path, long dataStart, List<PackedFile> weights, Map<String, byte[]> texts) {
-    var shards = new LinkedHashMap<String, List<TensorEntry>>();
+  private Map<String, List<TensorEntry>> weightsByName() {
+    var byName = new LinkedHashMap<String, List<TensorEntry>>();
+    int next = 0;
+    for (var section : sections) {
+      if (section.isWeights()) {
+        byName.put(section.name(), weights.get(next++).tensors());
+      }
+    }
+    return byName;
+  }
+
+  private static List<SafetensorsFile> weights(SourceFile source, List<Section> sections) {
+    var weights = new ArrayList<SafetensorsFile>();
     var places = new LinkedHashMap<String, String>();
     long heapBytes = 0;
-    for (var file : weights) {
-      var header =
-          SafetensorsFile.header(path, file.name(), dataStart + file.offset(), file.bytes());
-      for (var tensor : header.tensors()) {
+    for (var section : sections) {
+      if (!section.isWeights()) {
+        continue;
+      }
+      var file =
+          SafetensorsFile.within(source, section.name(), section.position(), section.bytes());
+      for (var tensor : file.tensors()) {
         heapBytes += ENTRY_BYTES + 2L * tensor.name().length();
-        String other = places.put(tensor.name(), file.name());
+        String other = places.put(tensor.name(), section.name());
         if (other != null) {
           throw new LbrxException(
               ErrorCode.SHARD_INDEX,
-              path + ": tensor " + tensor.name() + " is in " + other + " and in " + file.name());
+              "%s: tensor %s is in %s and in %s"
+                  .formatted(source.path(), tensor.name(), other, section.name()));
         }
       }
-      Storage.requireHeap("the tensor list of " + path, heapBytes);
-      shards.put(file.name(), new ArrayList<>(header.tensors()));
+      Storage.requireHeap("the tensor list of " + source.path(), heapBytes);
+      weights.add(file);
     }
-    if (weights.size() > 1) {
-      texts.put(ShardIndex.NAME, ShardIndex.write(shards));
-    }
-  }
-
-  /** The bytes before the metadata. */
-  static byte[] head(long metadataBytes) {
-    byte[] bytes = new byte[HEAD];
-    System.arraycopy(MAGIC.getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, MAGIC.length());
-    var head = MemorySegment.ofArray(bytes);
-    head.set(INT, MAGIC.length(), VERSION);
-    head.set(LONG, 8, metadataBytes);
-    return bytes;
-  }
-
-  private static String magic(SourceFile source) {
-    byte[] magic = new byte[MAGIC.length()];
-    source.read(0, MemorySegment.ofArray(magic));
-    return new String(magic, StandardCharsets.ISO_8859_1);
+    return weights;
   }
 }

@@ -15,15 +15,15 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a pack says before its weights.
+ * What a pack of version 1 says before its weights.
  *
  * @param texts the small files by the names that they have in a directory, as bytes
  * @param weights in the order of their bytes, without hole or overlap
  */
 record PackMetadata(Map<String, byte[]> texts, List<PackedFile> weights) {
   static final String SUFFIX = ".safetensors";
-  private static final int MOST_FILES = 10_000;
-  private static final int LONGEST_NAME = 255;
+  static final int MOST_FILES = 10_000;
+  static final int LONGEST_NAME = 255;
   private static final String FILES = "safetensors_files";
 
   // Metadata keys and the files that they stand for, in the order in which they are written.

@@ -1,75 +1,34 @@
 package dev.lbrx.formats.mlxpack;
 
-import dev.lbrx.formats.Sizes;
-import dev.lbrx.formats.SourceFile;
-import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.output.AtomicFile;
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
-import dev.lbrx.spi.error.LbrxException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongConsumer;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A pack to write: a directory's configuration, tokenizer and weights, in the order in which a pack
- * holds them. The weights' bytes are copied as they are.
- */
-public final class PackWriter {
-  private static final int LARGEST_TEXT = 100_000_000;
-
-  private final Checkpoint model;
-  private final List<PackedFile> weights;
-  private final byte[] metadata;
-  private final Set<String> taken = new HashSet<>();
-
-  private PackWriter(Checkpoint model) {
-    this.model = model;
-    this.weights = weights(model.files());
-    this.metadata = Json.compact(PackMetadata.write(head(), weights));
-    if (metadata.length > MlxPack.LARGEST_METADATA) {
-      throw new LbrxException(
-          ErrorCode.PACK,
-          model.path()
-              + ": metadata of "
-              + metadata.length
-              + " bytes, a pack holds at most "
-              + MlxPack.LARGEST_METADATA);
-    }
+/** A directory to write as a pack, its weights' bytes copied as they are. */
+public interface PackWriter {
+  /**
+   * Prepares a pack of version 1. {@link ErrorCode#PACK}: the directory has no config.json or
+   * tokenizer.json, which such a pack must hold.
+   */
+  static PackWriter first(Checkpoint model) {
+    return new FirstPackWriter(model);
   }
 
   /**
-   * Prepares the pack of a directory. {@link ErrorCode#PACK}: it has no config.json or
-   * tokenizer.json, which a pack must hold.
+   * Prepares a pack of version 2, of every file that belongs to the model. {@link ErrorCode#PACK}:
+   * it is not a directory of safetensors files.
    */
-  public static PackWriter of(Checkpoint model) {
-    return new PackWriter(model);
+  static PackWriter second(Checkpoint model) {
+    return new SecondPackWriter(model);
   }
 
-  /** The size of the pack. */
-  public long bytes() {
-    return Sizes.add(MlxPack.HEAD + (long) metadata.length, dataBytes());
-  }
+  /** The bytes that will be written, in version 2 without what lies between files. */
+  long bytes();
 
-  /** The files of the directory that a pack of version 1 has no place for. */
-  public List<String> leftBehind() {
-    return model.companions().stream()
-        .map(Companion::name)
-        .filter(name -> !taken.contains(name))
-        .toList();
-  }
+  /** The files of the directory that the pack has no place for. */
+  List<String> leftBehind();
 
   /**
    * Writes the pack aside and renames it. {@link ErrorCode#OUTPUT_EXISTS}: the target exists and
@@ -77,112 +36,5 @@ public final class PackWriter {
    *
    * @param progress is told the bytes written so far
    */
-  public void write(Path target, boolean force, LongConsumer progress) {
-    AtomicFile.write(
-        target, force, List.of(model.path()), bytes(), partial -> write(partial, progress));
-  }
-
-  private void write(Path partial, LongConsumer progress) {
-    try (var pack = TargetFile.create(partial)) {
-      pack.write(MemorySegment.ofArray(MlxPack.head(metadata.length)));
-      pack.write(MemorySegment.ofArray(metadata));
-      long start = MlxPack.HEAD + (long) metadata.length;
-      for (int i = 0; i < weights.size(); i++) {
-        var file = weights.get(i);
-        try (var source = SourceFile.open(model.files().get(i))) {
-          requireSize(source, file);
-          pack.append(
-              source, 0, file.bytes(), done -> progress.accept(start + file.offset() + done));
-        }
-      }
-      pack.force();
-    }
-  }
-
-  private static void requireSize(SourceFile source, PackedFile file) {
-    if (source.size() != file.bytes()) {
-      throw new LbrxException(
-          ErrorCode.SOURCE_CHANGED,
-          source.path()
-              + " changed while it was in use: it had "
-              + file.bytes()
-              + " bytes, now "
-              + source.size()
-              + ": start again and let nothing write to it");
-    }
-  }
-
-  private long dataBytes() {
-    var last = weights.getLast();
-    return Sizes.add(last.offset(), last.bytes());
-  }
-
-  private ObjectNode head() {
-    var json = Json.object();
-    json.set(PackMetadata.CONFIG, model.configJson().orElseThrow(() -> lacks("config.json")));
-    json.put(PackMetadata.TOKENIZER, text(require(PackMetadata.TOKENIZER_FILE)));
-    PackMetadata.OBJECTS.forEach(
-        (key, name) -> {
-          Path file = beside(name);
-          if (Files.isRegularFile(file)) {
-            taken.add(name);
-            json.set(key, Json.readObject(file));
-          }
-        });
-    Path template = beside(PackMetadata.TEMPLATE_FILE);
-    if (Files.isRegularFile(template)) {
-      taken.add(PackMetadata.TEMPLATE_FILE);
-      json.put(PackMetadata.TEMPLATE, text(template));
-    }
-    return json;
-  }
-
-  private Path require(String name) {
-    Path file = beside(name);
-    if (!Files.isRegularFile(file)) {
-      throw lacks(name);
-    }
-    taken.add(name);
-    return file;
-  }
-
-  private LbrxException lacks(String name) {
-    return new LbrxException(
-        ErrorCode.PACK,
-        model.path() + " has no " + name + ", which a pack must hold: name a model's directory");
-  }
-
-  private Path beside(String name) {
-    return model.path().resolve(name);
-  }
-
-  private static String text(Path file) {
-    byte[] bytes = SourceFile.readAll(file, LARGEST_TEXT, ErrorCode.PACK);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new LbrxException(ErrorCode.PACK, file + " is not UTF-8: fetch it again", e);
-    }
-  }
-
-  private static List<PackedFile> weights(List<Path> files) {
-    var packed = new ArrayList<PackedFile>();
-    long offset = 0;
-    for (Path file : files) {
-      String name = Objects.requireNonNull(file.getFileName()).toString();
-      if (!name.endsWith(PackMetadata.SUFFIX)) {
-        throw new LbrxException(
-            ErrorCode.PACK,
-            file
-                + ": a pack holds files whose names end in "
-                + PackMetadata.SUFFIX
-                + ": rename it");
-      }
-      try (var source = SourceFile.open(file)) {
-        packed.add(new PackedFile(name, offset, source.size()));
-        offset = Sizes.add(offset, source.size());
-      }
-    }
-    return List.copyOf(packed);
-  }
+  void write(Path target, boolean force, LongConsumer progress);
 }

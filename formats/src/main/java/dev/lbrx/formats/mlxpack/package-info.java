@@ -1,4 +1,4 @@
-/** MLXPack version 1: a model's directory in one file. */
+/** MLXPack, versions 1 and 2: a model's directory in one file. */
 @NullMarked
 package dev.lbrx.formats.mlxpack;
 

@@ -1,5 +1,7 @@
 package dev.lbrx.formats.output;
 
+import dev.lbrx.formats.NewFile;
+import dev.lbrx.formats.TargetFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +11,7 @@ import java.util.Set;
  * #path()}, which lies in {@code .NAME.lbrx-partial} beside the target, and forced to the disk by
  * whoever writes them; {@link #commit()} renames it. Closed without a commit, it is deleted.
  */
-public final class AtomicDirectory implements AutoCloseable {
+public final class AtomicDirectory implements FileSet {
   private final Draft draft;
 
   private AtomicDirectory(Draft draft) {
@@ -39,12 +41,21 @@ public final class AtomicDirectory implements AutoCloseable {
     return draft.path();
   }
 
-  /** Gives the directory its name. */
+  /** The files of a draft whose directory is there. */
+  public static AtomicDirectory of(Draft draft) {
+    return new AtomicDirectory(draft);
+  }
+
+  @Override
+  public NewFile file(String name) {
+    return TargetFile.create(path().resolve(name));
+  }
+
+  @Override
   public void commit() {
     draft.commit();
   }
 
-  /** Deletes what was written, unless it was committed. */
   @Override
   public void close() {
     draft.close();

@@ -145,6 +145,11 @@ public final class Draft implements AutoCloseable {
     return journal == null ? List.of() : journal.marks();
   }
 
+  /** Whether it can be gone on with. */
+  public boolean hasJournal() {
+    return journal != null;
+  }
+
   /** Notes what has been forced to the disk. */
   public void mark(ObjectNode mark) {
     if (journal == null) {

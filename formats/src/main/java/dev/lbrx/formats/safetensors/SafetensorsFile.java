@@ -8,7 +8,6 @@ import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -51,13 +50,22 @@ public final class SafetensorsFile implements WeightsFile {
   }
 
   /**
-   * The checked header of a safetensors file that lies within another; positions count from its own
-   * first byte. {@code name} says in errors which one it is.
+   * Opens a safetensors file that lies within another one, whose positions its tensors have; {@code
+   * name} says in errors which one it is. Closing it closes the other.
    */
-  public static SafetensorsHeader header(Path within, String name, long from, long bytes) {
-    try (var source = SourceFile.open(within)) {
-      return readHeader(source, name + " in " + within, from, bytes);
-    }
+  public static SafetensorsFile within(SourceFile source, String name, long from, long bytes) {
+    var header = readHeader(source, name + " in " + source.path(), from, bytes);
+    var tensors =
+        header.tensors().stream()
+            .map(
+                tensor ->
+                    new TensorEntry(
+                        tensor.name(),
+                        tensor.spec(),
+                        Sizes.add(from, tensor.position()),
+                        tensor.bytes()))
+            .toList();
+    return new SafetensorsFile(source, new SafetensorsHeader(header.metadata(), tensors, bytes));
   }
 
   @Override
@@ -85,20 +93,9 @@ public final class SafetensorsFile implements WeightsFile {
     tensor.read(source, from, to);
   }
 
-  /**
-   * A tensor on mapped, read-only memory, valid until this file is closed. One that does not lie at
-   * a multiple of its element's size, which the format allows, is copied to memory that does.
-   */
   @Override
   public Tensor map(TensorEntry tensor) {
-    var bytes = source.mapping().asSlice(tensor.position(), tensor.bytes());
-    int align = tensor.spec().dtype().bytes();
-    if (tensor.position() % align == 0) {
-      return Tensor.wrap(tensor.spec(), bytes);
-    }
-    var copy = Arena.ofAuto().allocate(Math.max(1, tensor.bytes()), 64).asSlice(0, tensor.bytes());
-    source.read(tensor.position(), copy);
-    return Tensor.wrap(tensor.spec(), copy);
+    return tensor.map(source);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lbrx.formats.safetensors;
 
+import dev.lbrx.formats.NewFile;
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.weights.TensorSequence;
 import java.lang.foreign.MemorySegment;
@@ -11,17 +12,21 @@ import java.nio.file.Path;
  */
 public final class SafetensorsWriter implements AutoCloseable {
   private final TensorSequence sequence;
-  private final TargetFile file;
+  private final NewFile file;
 
-  private SafetensorsWriter(TensorSequence sequence, TargetFile file) {
+  private SafetensorsWriter(TensorSequence sequence, NewFile file) {
     this.sequence = sequence;
     this.file = file;
   }
 
   /** Creates a new file and writes its header. */
   public static SafetensorsWriter create(Path path, SafetensorsLayout layout) {
-    var writer =
-        new SafetensorsWriter(new TensorSequence(layout.tensors()), TargetFile.create(path));
+    return create(TargetFile.create(path), layout);
+  }
+
+  /** Writes the header to a file that is empty yet, and closes it in the end. */
+  public static SafetensorsWriter create(NewFile file, SafetensorsLayout layout) {
+    var writer = new SafetensorsWriter(new TensorSequence(layout.tensors()), file);
     try {
       writer.file.write(MemorySegment.ofArray(layout.head()));
       return writer;

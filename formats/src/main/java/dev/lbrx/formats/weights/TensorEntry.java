@@ -3,6 +3,8 @@ package dev.lbrx.formats.weights;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,5 +23,19 @@ public record TensorEntry(String name, Spec spec, long position, long bytes) {
           "bytes %d to %d of %s, which has %d".formatted(from, from + to.byteSize(), name, bytes));
     }
     source.read(Sizes.add(position, from), to);
+  }
+
+  /**
+   * This tensor on mapped, read-only memory, valid until the file is closed. One that does not lie
+   * at a multiple of its element's size is copied to memory that does.
+   */
+  public Tensor map(SourceFile source) {
+    int align = spec.dtype().block() == 1 ? spec.dtype().bytes() : 1;
+    if (position % align == 0) {
+      return Tensor.wrap(spec, source.mapping().asSlice(position, bytes));
+    }
+    var copy = Arena.ofAuto().allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
+    source.read(position, copy);
+    return Tensor.wrap(spec, copy);
   }
 }

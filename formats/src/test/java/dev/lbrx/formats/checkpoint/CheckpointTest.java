@@ -53,7 +53,11 @@ class CheckpointTest {
       assertThat(model.quantization()).isEmpty();
       assertThat(model.companions())
           .extracting(Companion::name)
-          .containsExactly("generation_config.json", "tokenizer.json", "tokenizer_config.json");
+          .containsExactly(
+              "generation_config.json",
+              "reference.json",
+              "tokenizer.json",
+              "tokenizer_config.json");
       assertThat(model.files()).containsExactly(DEMO.resolve("model.safetensors"));
       assertThat(model.metadata()).containsEntry("format", "pt");
       for (String name : model.names()) {

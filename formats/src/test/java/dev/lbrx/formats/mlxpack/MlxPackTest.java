@@ -31,7 +31,7 @@ class MlxPackTest {
     Path model = model();
     Path pack = directory.resolve("m.mlxpack");
     try (var checkpoint = Checkpoint.open(model)) {
-      var writer = PackWriter.of(checkpoint);
+      var writer = PackWriter.first(checkpoint);
       writer.write(pack, false, done -> {});
       assertThat(writer.bytes()).isEqualTo(Files.size(pack));
       assertThat(writer.leftBehind()).containsExactly("LICENSE");
@@ -53,7 +53,7 @@ class MlxPackTest {
     Path model = model();
     Path pack = directory.resolve("m.mlxpack");
     try (var checkpoint = Checkpoint.open(model)) {
-      PackWriter.of(checkpoint).write(pack, false, done -> {});
+      PackWriter.first(checkpoint).write(pack, false, done -> {});
     }
     Path out = directory.resolve("out");
     try (var opened = MlxPack.open(pack)) {
@@ -73,7 +73,7 @@ class MlxPackTest {
     // The index was made again; a second pack of the result is the first.
     Path again = directory.resolve("again.mlxpack");
     try (var checkpoint = Checkpoint.open(out)) {
-      PackWriter.of(checkpoint).write(again, false, done -> {});
+      PackWriter.first(checkpoint).write(again, false, done -> {});
     }
     assertThat(again).hasSameBinaryContentAs(pack);
   }
@@ -87,8 +87,8 @@ class MlxPackTest {
             + "[{'name':'b.safetensors','offset':%d,'size':%d},"
             + "{'name':'a.safetensors','offset':0,'size':%d}]}";
     try (var pack = MlxPack.open(write(pack(json.formatted(ONE.length, TWO.length, ONE.length))))) {
-      assertThat(pack.weights())
-          .extracting(PackedFile::name)
+      assertThat(pack.sections())
+          .extracting(Section::name)
           .containsExactly("a.safetensors", "b.safetensors");
       assertThat(pack.files())
           .containsOnlyKeys(
@@ -161,8 +161,8 @@ class MlxPackTest {
   @Test
   void aBadBeginningIsRefused() throws IOException {
     byte[] json = "{}".getBytes(UTF_8);
-    Path other = write(bytes(2, 2, json));
-    assertRefused(ErrorCode.UNSUPPORTED, () -> MlxPack.open(other), "version 2");
+    Path other = write(bytes(3, 2, json));
+    assertRefused(ErrorCode.UNSUPPORTED, () -> MlxPack.open(other), "version 3");
     for (long length : new long[] {3, -1, Long.MAX_VALUE, 1L << 32}) {
       Path file = write(bytes(1, length, json));
       assertRefused(ErrorCode.PACK, () -> MlxPack.open(file), "at byte 8", "at most 2");
@@ -189,7 +189,7 @@ class MlxPackTest {
     Path model = model();
     Files.delete(model.resolve("tokenizer.json"));
     try (var checkpoint = Checkpoint.open(model)) {
-      assertRefused(ErrorCode.PACK, () -> PackWriter.of(checkpoint), "no tokenizer.json");
+      assertRefused(ErrorCode.PACK, () -> PackWriter.first(checkpoint), "no tokenizer.json");
     }
   }
 

@@ -40,6 +40,10 @@ public enum ErrorCode {
   PACK(209, 2),
   /** A GGUF file that breaks its format, or one of its limits. */
   GGUF(210, 2),
+  /** Bytes that do not have the hash that is stated of them. */
+  CHECKSUM(211, 2),
+  /** A NumPy archive that breaks its format, or one of its limits. */
+  NPZ(212, 2),
   /** A shape that does not fit the op, or a size that overflows. */
   SHAPE(301, 2),
   /** A dtype that the op does not take. */

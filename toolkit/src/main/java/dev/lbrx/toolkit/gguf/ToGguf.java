@@ -9,6 +9,7 @@ import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.plan.Expression;
+import dev.lbrx.toolkit.plan.Form;
 import dev.lbrx.toolkit.plan.Output;
 import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.Dequantize;
@@ -72,7 +73,10 @@ public final class ToGguf {
     }
     var ordered = names.ordered(kept).stream().map(name -> outputs.get(name)).toList();
     return new Plan(
-        ordered, plain.metadata().withGguf(fileType.orElseGet(() -> FileType.of(most(outputs)))));
+        ordered,
+        plain
+            .metadata()
+            .withForm(new Form.Gguf(fileType.orElseGet(() -> FileType.of(most(outputs))))));
   }
 
   /** The plan of a file quantized as llama-quantize does it. */

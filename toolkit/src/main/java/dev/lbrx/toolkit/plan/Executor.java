@@ -43,7 +43,7 @@ public record Executor(Backend backend, int threads, Options options) {
   /**
    * Writes a plan's output.
    *
-   * @param target the directory to make, or the GGUF file
+   * @param target the directory to make, or the file
    * @param progress hears of every tensor
    * @throws LbrxException with {@code LBRX-106} where the target exists, {@code 107} where what is
    *     to be gone on with is another job's, {@code 208} where a tensor would have infinities or
@@ -53,7 +53,11 @@ public record Executor(Backend backend, int threads, Options options) {
   public void run(Plan plan, Path target, Consumer<Progress> progress) {
     var inputs = plan.checkpoints().stream().map(Checkpoint::path).toList();
     var head = JobJournal.job(plan, options.shardBytes());
-    var draft = Draft.begin(target, options.replace(), inputs, head, options.resume());
+    boolean replace = options.replace();
+    var draft =
+        plan.metadata().form() instanceof Form.Pack
+            ? Draft.begin(target, replace, inputs)
+            : Draft.begin(target, replace, inputs, head, options.resume());
     try (var writer = writer(plan, draft);
         var job = new Job(plan, this, writer, draft, progress)) {
       try {
@@ -71,18 +75,19 @@ public record Executor(Backend backend, int threads, Options options) {
     var tensors =
         plan.outputs().stream().map(output -> new NamedSpec(output.name(), output.spec())).toList();
     int done = JobJournal.done(draft);
-    var gguf = metadata.gguf();
-    if (gguf.isPresent()) {
-      return GgufModelWriter.create(
-          draft, done, tensors, metadata.config(), metadata.companions(), gguf.get());
-    }
-    var checkpoint =
+    var files =
         new CheckpointPlan(
             tensors,
             metadata.config(),
             metadata.companions(),
             metadata.safetensors(),
             options.shardBytes());
-    return CheckpointWriter.create(draft, checkpoint, done);
+    return switch (metadata.form()) {
+      case Form.Directory() -> CheckpointWriter.create(draft, files, done);
+      case Form.Pack() -> CheckpointWriter.createPack(draft, files);
+      case Form.Gguf(var fileType) ->
+          GgufModelWriter.create(
+              draft, done, tensors, metadata.config(), metadata.companions(), fileType);
+    };
   }
 }

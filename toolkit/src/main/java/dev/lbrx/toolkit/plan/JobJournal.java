@@ -58,7 +58,9 @@ final class JobJournal {
   void mark(int tensors) {
     var mark = Json.object().put(TENSORS, tensors);
     mark.set(READ, lineage.takeNew());
-    draft.mark(mark);
+    if (draft.hasJournal()) {
+      draft.mark(mark);
+    }
     done = tensors;
   }
 
@@ -90,6 +92,7 @@ final class JobJournal {
     var labels = new Labels(plan.checkpoints());
     var text = new StringBuilder();
     text.append(new String(Json.compact(metadata.config()), StandardCharsets.UTF_8)).append('\n');
+    text.append(metadata.form());
     text.append(new TreeMap<>(metadata.safetensors())).append(shardBytes).append('\n');
     metadata.companions().forEach(companion -> text.append(companion.name()).append('\n'));
     for (var output : plan.outputs()) {

@@ -1,10 +1,8 @@
 package dev.lbrx.toolkit.plan;
 
-import dev.lbrx.formats.gguf.model.FileType;
 import dev.lbrx.formats.weights.Companion;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -13,18 +11,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param config config.json; empty where the source has none
  * @param companions what lies beside them: tokenizer, generation defaults, licence
  * @param safetensors the {@code __metadata__} of the weights' files
+ * @param form what they are written as
  */
 public record Metadata(
-    ObjectNode config, List<Companion> companions, Map<String, String> safetensors) {
-  private static final String FORMAT = "format";
-  private static final String GGUF = "gguf";
-  private static final String FILE_TYPE = "file_type";
-
+    ObjectNode config, List<Companion> companions, Map<String, String> safetensors, Form form) {
   /** Copies. */
   public Metadata {
     config = config.deepCopy();
     companions = List.copyOf(companions);
     safetensors = Map.copyOf(safetensors);
+  }
+
+  /** For a directory. */
+  public Metadata(ObjectNode config, List<Companion> companions, Map<String, String> safetensors) {
+    this(config, companions, safetensors, new Form.Directory());
   }
 
   /** A copy of config.json, free to change. */
@@ -35,24 +35,16 @@ public record Metadata(
 
   /** With another config. */
   public Metadata withConfig(ObjectNode changed) {
-    return new Metadata(changed, companions, safetensors);
-  }
-
-  /** For a GGUF file that says this of its matrices. */
-  public Metadata withGguf(FileType fileType) {
-    return new Metadata(
-        config, companions, Map.of(FORMAT, GGUF, FILE_TYPE, Integer.toString(fileType.number())));
-  }
-
-  /** What a GGUF file is to say of its matrices; empty where the output is a directory. */
-  Optional<FileType> gguf() {
-    return GGUF.equals(safetensors.get(FORMAT))
-        ? Optional.of(new FileType(Integer.parseInt(safetensors.getOrDefault(FILE_TYPE, "0"))))
-        : Optional.empty();
+    return new Metadata(changed, companions, safetensors, form);
   }
 
   /** With the {@code format} that readers of safetensors look for: {@code pt} or {@code mlx}. */
   public Metadata withFormat(String format) {
-    return new Metadata(config, companions, Map.of(FORMAT, format));
+    return new Metadata(config, companions, Map.of("format", format), form);
+  }
+
+  /** For another form. */
+  public Metadata withForm(Form changed) {
+    return new Metadata(config, companions, safetensors, changed);
   }
 }

@@ -44,7 +44,15 @@ public final class Dequantize {
    * @param blocks the dtype of what was in blocks of a GGML type
    */
   public static Plan plan(Plan source, DType blocks) {
-    var plain = packed(source);
+    return blocks(packed(source), blocks);
+  }
+
+  /** The plan of a model without blocks of GGML types, which become f16; else as it is. */
+  public static Plan blocks(Plan source) {
+    return blocks(source, DType.F16);
+  }
+
+  private static Plan blocks(Plan plain, DType blocks) {
     if (plain.outputs().stream().noneMatch(output -> output.spec().dtype().quantized())) {
       return plain;
     }

@@ -1,9 +1,11 @@
 package dev.lbrx.formats.gguf.model;
 
 import dev.lbrx.formats.gguf.GgufFile;
+import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.formats.weights.ModelSource;
 import dev.lbrx.formats.weights.WeightsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  * Hugging Face names, a config.json, and the files of its tokenizer. Of a family that LBRX has no
  * names for, the tensors keep their own and there is no config.json.
  */
-public final class GgufModel {
+public final class GgufModel implements ModelSource {
   private final Path path;
   private final Keys keys;
   private final List<GgufFile> files;
   private final Optional<Architecture> architecture;
+  private final List<WeightsFile> weights;
 
   private GgufModel(Path path, List<GgufFile> files) {
     this.path = path;
@@ -30,6 +33,12 @@ public final class GgufModel {
     String name = keys.text("general.architecture").orElse("");
     boolean experts = keys.integer(name + ".expert_count").orElse(0) > 0;
     this.architecture = Architecture.ofGguf(name, experts);
+    this.weights =
+        files.stream()
+            .<WeightsFile>map(
+                file ->
+                    architecture.isEmpty() ? file : new GgufWeights(file, architecture.get(), keys))
+            .toList();
   }
 
   /**
@@ -50,29 +59,32 @@ public final class GgufModel {
     }
   }
 
-  /** The files' tensors; closing these closes the model. */
+  @Override
+  public String kind() {
+    return files.size() == 1 ? "GGUF file" : "GGUF in " + files.size() + " files";
+  }
+
+  @Override
   public List<WeightsFile> files() {
-    try {
-      return files.stream()
-          .<WeightsFile>map(
-              file ->
-                  architecture.isEmpty() ? file : new GgufWeights(file, architecture.get(), keys))
-          .toList();
-    } catch (RuntimeException e) {
-      files.forEach(GgufFile::close);
-      throw e;
-    }
+    return weights;
   }
 
   /** config.json; empty for a family without names. */
+  @Override
   public Optional<ObjectNode> config() {
     return architecture.map(known -> new GgufConfig(known, keys, files).json());
+  }
+
+  @Override
+  public String configName() {
+    return path.toString();
   }
 
   /**
    * The tokenizer; empty where the file has none. {@link dev.lbrx.spi.error.ErrorCode#UNSUPPORTED}:
    * LBRX does not know its kind.
    */
+  @Override
   public Optional<TokenizerFile> tokenizer() {
     var tokenizer = new GgufTokenizer(keys);
     return tokenizer
@@ -81,11 +93,13 @@ public final class GgufModel {
   }
 
   /** What ends and begins texts: generation_config.json. */
-  public ObjectNode generation() {
-    return new GgufTokenizer(keys).generation();
+  @Override
+  public Optional<GenerationConfig> generation() {
+    return Optional.of(GenerationConfig.of(new GgufTokenizer(keys).generation(), path.toString()));
   }
 
   /** Tokenizer and generation files as a Hugging Face directory has them. */
+  @Override
   public List<Companion> companions() {
     var tokenizer = new GgufTokenizer(keys);
     var json = tokenizer.tokenizer();

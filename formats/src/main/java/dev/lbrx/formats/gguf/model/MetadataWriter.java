@@ -1,15 +1,14 @@
 package dev.lbrx.formats.gguf.model;
 
-import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.huggingface.RopeParameters;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.json.JsonLimits;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,10 +180,7 @@ final class MetadataWriter {
     return companion(name)
         .map(
             companion ->
-                switch (companion) {
-                  case Companion.OnDisk(Path path) -> Json.readObject(path);
-                  case Companion.Made(_, byte[] bytes) -> (ObjectNode) Json.parse(bytes, name);
-                });
+                Json.requireObject(companion.content(JsonLimits.BYTES, ErrorCode.JSON), name));
   }
 
   private Optional<String> text(String name) {
@@ -192,12 +188,7 @@ final class MetadataWriter {
         .map(
             companion ->
                 new String(
-                    switch (companion) {
-                      case Companion.OnDisk(Path path) ->
-                          SourceFile.readAll(path, 1 << 24, ErrorCode.TOKENIZER);
-                      case Companion.Made(_, byte[] bytes) -> bytes;
-                    },
-                    StandardCharsets.UTF_8));
+                    companion.content(1 << 24, ErrorCode.TOKENIZER), StandardCharsets.UTF_8));
   }
 
   private Optional<Companion> companion(String name) {

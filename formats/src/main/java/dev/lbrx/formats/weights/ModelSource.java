@@ -1,0 +1,49 @@
+package dev.lbrx.formats.weights;
+
+import dev.lbrx.formats.huggingface.GenerationConfig;
+import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.tokenizer.TokenizerOutline;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a model's tensors and what lies beside them come from, shown as a Hugging Face directory
+ * would show it; one implementation a format. Closing it closes its files.
+ */
+public interface ModelSource extends AutoCloseable {
+  /** What it is, for people: {@code GGUF file}. */
+  String kind();
+
+  /** The files of tensors, open. */
+  List<? extends WeightsFile> files();
+
+  /** What config.json holds; empty where there is none. */
+  Optional<ObjectNode> config();
+
+  /** Where that came from, for messages. */
+  String configName();
+
+  /** What generation_config.json holds; empty where there is none. */
+  Optional<GenerationConfig> generation();
+
+  /** What tokenizer.json holds; empty where there is none. */
+  Optional<TokenizerFile> tokenizer();
+
+  /** What the tokenizer is, without reading its tokens one by one where that can be avoided. */
+  default Optional<TokenizerOutline> tokenizerOutline() {
+    return tokenizer()
+        .map(
+            file ->
+                new TokenizerOutline(
+                    "BPE", file.model().vocabulary().size(), file.model().merges().size()));
+  }
+
+  /** The files to carry along to a copy. */
+  List<Companion> companions();
+
+  @Override
+  default void close() {
+    files().forEach(WeightsFile::close);
+  }
+}
