@@ -4,8 +4,8 @@ import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.PackFolder;
 import dev.lbrx.formats.output.AtomicDirectory;
-import dev.lbrx.formats.output.FileSet;
 import dev.lbrx.formats.output.Draft;
+import dev.lbrx.formats.output.FileSet;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
 import dev.lbrx.formats.weights.Companion;
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a model in Hugging Face's form, to a directory or a pack: config.json, companions, and the
- * weights in model.safetensors, or in shards with an index. Tensors come in the plan's order, each in pieces
- * of any size. The model appears with {@link #commit()}; closed without it, nothing remains.
+ * weights in model.safetensors, or in shards with an index. Tensors come in the plan's order, each
+ * in pieces of any size. The model appears with {@link #commit()}; closed without it, nothing
+ * remains.
  */
 public final class CheckpointWriter implements ModelWriter {
   private final CheckpointPlan plan;
@@ -77,7 +78,9 @@ public final class CheckpointWriter implements ModelWriter {
     }
   }
 
-  /** Begins a pack of version 2 that holds the directory's files, and closes the draft in the end. */
+  /**
+   * Begins a pack of version 2 that holds the directory's files, and closes the draft in the end.
+   */
   public static CheckpointWriter createPack(Draft draft, CheckpointPlan plan) {
     var shards = shards(plan);
     var folder = PackFolder.of(draft, bytes(plan, shards));
