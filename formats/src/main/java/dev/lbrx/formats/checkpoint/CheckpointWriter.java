@@ -199,11 +199,11 @@ public final class CheckpointWriter implements ModelWriter {
     folder.write(DirectorySource.CONFIG, Json.indented(plan.config()));
     plan.companions().forEach(this::copy);
     if (shards.size() > 1) {
-      folder.write(ShardIndex.NAME, index());
+      folder.write(ShardIndex.NAME, index(shards));
     }
   }
 
-  private byte[] index() {
+  private static byte[] index(List<Shard> shards) {
     var files = new LinkedHashMap<String, List<TensorEntry>>();
     shards.forEach(shard -> files.put(shard.name, shard.layout.tensors()));
     return ShardIndex.write(files);
@@ -220,6 +220,9 @@ public final class CheckpointWriter implements ModelWriter {
     long bytes = Json.indented(plan.config()).length;
     for (var shard : shards) {
       bytes = Sizes.add(bytes, shard.layout.bytes());
+    }
+    if (shards.size() > 1) {
+      bytes = Sizes.add(bytes, index(shards).length);
     }
     for (var companion : plan.companions()) {
       bytes = Sizes.add(bytes, companion.size());

@@ -78,7 +78,6 @@ public final class Draft implements AutoCloseable {
     try {
       var earlier = journal.job();
       if (earlier == null) {
-        Target.delete(target.content());
         journal.add(job);
       } else if (differ(earlier, job)) {
         throw new LbrxException(
@@ -87,6 +86,9 @@ public final class Draft implements AutoCloseable {
                 + " cannot be gone on with: "
                 + difference(earlier, job)
                 + ": run without --resume to start again");
+      }
+      if (journal.marks().isEmpty()) {
+        Target.delete(target.content());
       }
       return journal;
     } catch (RuntimeException e) {
