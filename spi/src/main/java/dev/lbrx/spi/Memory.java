@@ -10,6 +10,9 @@ public interface Memory {
   /** A dense tensor of arbitrary content from the pool, to be closed when no longer needed. */
   Borrowed borrow(Spec spec);
 
+  /** Gives back what the pool holds beyond so many bytes, none of it borrowed. */
+  default void trim(long bytes) {}
+
   /** A dense tensor over host memory: the memory itself where it is shared, a copy elsewhere. */
   Tensor wrap(Spec spec, MemorySegment segment);
 

@@ -2,6 +2,8 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.toolkit.plan.Executor;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command takes that writes a model. */
@@ -35,8 +37,20 @@ final class JobOptions {
           "The most bytes of tensors in one weights file, such as 2GB or 500MiB. Default: 5GiB.")
   private long shardSize = CheckpointPlan.SHARD_BYTES;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description =
+          "The most memory to take. Default: 512MiB and twice the largest tensor of each model.")
+  private @Nullable Long memory;
+
   Executor.Options executor() {
-    return new Executor.Options(force, allowNan, resume, shardSize);
+    return new Executor.Options(force, allowNan, resume, shardSize, memory());
+  }
+
+  private OptionalLong memory() {
+    return memory == null ? OptionalLong.empty() : OptionalLong.of(memory);
   }
 
   long shardSize() {

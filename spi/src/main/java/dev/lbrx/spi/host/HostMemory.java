@@ -10,33 +10,35 @@ import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
  * Memory that the CPU computes on. Allocations come from automatic arenas, so that any thread may
- * use them; borrowed tensors come from a pool of power-of-two blocks that is shared by the whole
- * process.
+ * use them; borrowed tensors come from a pool of blocks that is shared by the whole process. Blocks
+ * have eight sizes to a power of two, so that at most an eighth of one is not used.
  */
 final class HostMemory implements Memory {
   static final HostMemory SHARED = new HostMemory();
   private static final int ALIGNMENT = 64;
   private static final long SMALLEST = 4096;
 
-  private final Map<Long, ArrayDeque<MemorySegment>> free = new TreeMap<>();
+  private final NavigableMap<Long, ArrayDeque<Block>> free = new TreeMap<>();
+  private long freeBytes;
+
+  private record Block(Arena arena, MemorySegment segment) {}
 
   private HostMemory() {}
 
   @Override
   public Tensor allocate(Spec spec) {
-    return new Tensor(spec, new Buffer.Host(fresh(spec.spanBytes())), 0);
+    return new Tensor(spec, new Buffer.Host(fresh(Arena.ofAuto(), spec.spanBytes())), 0);
   }
 
   @Override
   public Borrowed borrow(Spec spec) {
-    long bytes = Math.max(SMALLEST, Long.highestOneBit(Math.max(1, spec.spanBytes()) * 2 - 1));
-    var block = take(bytes);
-    return new Loan(new Tensor(spec, new Buffer.Host(block), 0), block);
+    var block = take(blockBytes(spec.spanBytes()));
+    return new Loan(new Tensor(spec, new Buffer.Host(block.segment), 0), block);
   }
 
   @Override
@@ -68,18 +70,51 @@ final class HostMemory implements Memory {
     }
   }
 
-  private synchronized MemorySegment take(long bytes) {
-    var blocks = free.get(bytes);
-    return blocks == null || blocks.isEmpty() ? fresh(bytes) : blocks.pop();
+  static long blockBytes(long bytes) {
+    if (bytes <= SMALLEST) {
+      return SMALLEST;
+    }
+    long step = Math.max(SMALLEST, Long.highestOneBit(bytes - 1) / 8);
+    return Math.addExact(bytes, step - 1) / step * step;
   }
 
-  private synchronized void give(MemorySegment block) {
-    free.computeIfAbsent(block.byteSize(), key -> new ArrayDeque<>()).push(block);
-  }
-
-  private static MemorySegment fresh(long bytes) {
+  private Block take(long bytes) {
+    synchronized (this) {
+      var blocks = free.get(bytes);
+      if (blocks != null && !blocks.isEmpty()) {
+        freeBytes -= bytes;
+        return blocks.pop();
+      }
+    }
+    var arena = Arena.ofShared();
     try {
-      return Arena.ofAuto().allocate(Math.max(1, bytes), ALIGNMENT).asSlice(0, bytes);
+      return new Block(arena, fresh(arena, bytes));
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private synchronized void give(Block block) {
+    long bytes = block.segment.byteSize();
+    free.computeIfAbsent(bytes, key -> new ArrayDeque<>()).push(block);
+    freeBytes += bytes;
+  }
+
+  @Override
+  public synchronized void trim(long bytes) {
+    for (var blocks : free.descendingMap().values()) {
+      while (freeBytes > bytes && !blocks.isEmpty()) {
+        var block = blocks.pop();
+        freeBytes -= block.segment.byteSize();
+        block.arena.close();
+      }
+    }
+  }
+
+  private static MemorySegment fresh(Arena arena, long bytes) {
+    try {
+      return arena.allocate(Math.max(1, bytes), ALIGNMENT).asSlice(0, bytes);
     } catch (OutOfMemoryError e) {
       throw new LbrxException(
           ErrorCode.MEMORY,
@@ -92,10 +127,10 @@ final class HostMemory implements Memory {
 
   private final class Loan implements Borrowed {
     private final Tensor tensor;
-    private final MemorySegment block;
+    private final Block block;
     private boolean open = true;
 
-    Loan(Tensor tensor, MemorySegment block) {
+    Loan(Tensor tensor, Block block) {
       this.tensor = tensor;
       this.block = block;
     }

@@ -10,6 +10,7 @@ import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,14 +30,20 @@ public record Executor(Backend backend, int threads, Options options) {
    * @param allowNonFinite writes infinities and NaNs that the inputs do not have
    * @param resume goes on with what a run of the same job left that was killed or whose disk filled
    * @param shardBytes the most data bytes that a weights file of a directory holds
+   * @param memory the most bytes that the job may take; empty for {@link Plan#memory()}
    */
-  public record Options(boolean replace, boolean allowNonFinite, boolean resume, long shardBytes) {
+  public record Options(
+      boolean replace,
+      boolean allowNonFinite,
+      boolean resume,
+      long shardBytes,
+      OptionalLong memory) {
     /** None of them, and shards of the usual size. */
     public static final Options STRICT = new Options(false, false);
 
     /** Without going on, in shards of the usual size. */
     public Options(boolean replace, boolean allowNonFinite) {
-      this(replace, allowNonFinite, false, CheckpointPlan.SHARD_BYTES);
+      this(replace, allowNonFinite, false, CheckpointPlan.SHARD_BYTES, OptionalLong.empty());
     }
   }
 
@@ -47,10 +54,12 @@ public record Executor(Backend backend, int threads, Options options) {
    * @param progress hears of every tensor
    * @throws LbrxException with {@code LBRX-106} where the target exists, {@code 107} where what is
    *     to be gone on with is another job's, {@code 208} where a tensor would have infinities or
-   *     NaNs that its inputs do not have, {@code 4xx} where reading or writing fails. Nothing is
+   *     NaNs that its inputs do not have, {@code 504} where it needs more memory than it may
+   *     take, {@code 4xx} where reading or writing fails. Nothing is
    *     left behind, but where the disk filled: then what is done is kept for {@code resume}
    */
   public void run(Plan plan, Path target, Consumer<Progress> progress) {
+    options.memory().ifPresent(plan::requireMemory);
     var inputs = plan.checkpoints().stream().map(Checkpoint::path).toList();
     var head = JobJournal.job(plan, options.shardBytes());
     boolean replace = options.replace();

@@ -31,6 +31,7 @@ final class Job implements AutoCloseable {
   private final JobJournal journal;
   private final Map<Expression.Step, List<Borrowed>> alive = new HashMap<>();
   private final long bytes;
+  private final long memory;
   private int done;
   private long bytesRead;
   private long bytesWritten;
@@ -46,6 +47,7 @@ final class Job implements AutoCloseable {
     this.lineage = new Lineage(plan);
     this.journal = new JobJournal(draft, lineage);
     this.bytes = plan.bytes();
+    this.memory = executor.options().memory().orElseGet(plan::memory);
     this.wholeFiles = writer.wholeFiles();
   }
 
@@ -56,7 +58,9 @@ final class Job implements AutoCloseable {
         continue;
       }
       report(group.getFirst());
-      for (var action : Schedule.of(group.stream().map(Output::value).toList())) {
+      var values = group.stream().map(Output::value).toList();
+      trim(values);
+      for (var action : Schedule.of(values)) {
         switch (action) {
           case Schedule.Action.Take(var step) -> take(step);
           case Schedule.Action.Release(var step) -> release(step);
@@ -67,6 +71,12 @@ final class Job implements AutoCloseable {
       mark();
     }
     writer.writeFile(Lineage.FILE, lineage.json());
+  }
+
+  // What the pool keeps of earlier tensors must leave room for these.
+  private void trim(List<Expression> values) {
+    long room = memory - Plan.PROGRAM_MEMORY - Schedule.peakBytes(values);
+    executor.backend().memory().trim(Math.max(0, room));
   }
 
   // What an earlier run has written.

@@ -21,6 +21,11 @@ import java.util.Set;
  * @param metadata config, companions, safetensors metadata
  */
 public record Plan(List<Output> outputs, Metadata metadata) implements AutoCloseable {
+  /** What the program takes beside the tensors. */
+  static final long PROGRAM_MEMORY = 256L << 20;
+
+  private static final long DEFAULT_MEMORY = 512L << 20;
+
   /** Refuses two tensors of one name. */
   public Plan {
     outputs = List.copyOf(outputs);
@@ -71,13 +76,53 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
 
   /**
    * The most bytes of tensors that are in memory at once; the program itself comes on top, and the
-   * pool rounds each tensor up to a power of two.
+   * pool rounds each tensor up by at most an eighth.
    */
   public long peakBytes() {
     return groups().stream()
         .mapToLong(group -> Schedule.peakBytes(group.stream().map(Output::value).toList()))
         .max()
         .orElse(0);
+  }
+
+  /**
+   * The most bytes of memory that a job on it takes unless told otherwise: 512 MiB and twice the
+   * largest tensor, for each of the models that it reads.
+   */
+  public long memory() {
+    var largest = new long[1];
+    var seen = new HashSet<Expression.Step>();
+    outputs.forEach(output -> largest(output.value().step(), seen, largest));
+    return Math.addExact(
+        DEFAULT_MEMORY, Math.multiplyExact(2L * Math.max(1, checkpoints().size()), largest[0]));
+  }
+
+  private static void largest(Expression.Step step, Set<Expression.Step> seen, long[] largest) {
+    if (seen.add(step)) {
+      step.results().list().forEach(spec -> largest[0] = Math.max(largest[0], spec.spanBytes()));
+      step.inputs().forEach(input -> largest(input.step(), seen, largest));
+    }
+  }
+
+  /**
+   * {@link ErrorCode#MEMORY}: the tensors that have to be in memory at once, and 256 MiB for the
+   * program, are more than {@code bytes}.
+   */
+  void requireMemory(long bytes) {
+    long needed = Math.addExact(PROGRAM_MEMORY, peakBytes());
+    if (needed > bytes) {
+      throw new LbrxException(
+          ErrorCode.MEMORY,
+          "the job needs "
+              + needed
+              + " bytes of memory, "
+              + peakBytes()
+              + " of them for tensors that are computed together, allowed are "
+              + bytes
+              + ": give --memory "
+              + ((needed >> 20) + 1)
+              + "MiB");
+    }
   }
 
   /** Neighbouring outputs that are results of one call, and so are computed together. */

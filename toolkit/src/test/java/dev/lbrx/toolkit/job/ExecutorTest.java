@@ -25,8 +25,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,28 @@ class ExecutorTest {
       // difference.
       assertThat(plan.peakBytes()).isEqualTo(8 * 512);
     }
+  }
+
+  @Test
+  @DisplayName("reliability 15: memory is bounded by --memory, by default by the largest tensor")
+  void memoryIsBounded() throws IOException {
+    try (var plan = Quantize.plan(open(model), new Affine(4, 32))) {
+      assertThat(plan.memory()).isEqualTo((512L << 20) + 2 * 512);
+      long needed = (256L << 20) + plan.peakBytes();
+      var e =
+          catchThrowableOfType(
+              LbrxException.class, () -> within(needed - 1).run(plan, dir.resolve("out"), p -> {}));
+      assertThat(e.code()).isEqualTo(ErrorCode.MEMORY);
+      assertThat(e).hasMessageContainingAll(needed + " bytes", "--memory 257MiB");
+      requireNothingElse();
+      within(needed).run(plan, dir.resolve("out"), p -> {});
+      assertThat(dir.resolve("out")).isDirectory();
+    }
+  }
+
+  private static Executor within(long memory) {
+    var options = new Executor.Options(false, false, false, 1L << 30, OptionalLong.of(memory));
+    return new Executor(Backends.get("reference"), 1, options);
   }
 
   private static Plan open(Path model) {

@@ -27,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,7 @@ class ResumeTest {
 
   private static Executor executor(String backend, boolean resume) {
     return new Executor(
-        Backends.get(backend), 1, new Executor.Options(false, false, resume, SHARD));
+        Backends.get(backend), 1, new Executor.Options(false, false, resume, SHARD, OptionalLong.empty()));
   }
 
   private static void run(Plan plan, Path out, boolean resume, Consumer<Progress> progress) {
@@ -159,7 +160,7 @@ class ResumeTest {
                 new Executor(
                         Backends.get("reference"),
                         1,
-                        new Executor.Options(false, false, true, 2 * SHARD))
+                        new Executor.Options(false, false, true, 2 * SHARD, OptionalLong.empty()))
                     .run(plan, out, progress -> {});
               }
             });
