@@ -24,7 +24,8 @@ class DiskFullTest {
   void namespace() throws Exception {
     disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(
-        System.getProperty("os.name").contains("Linux") && shell("mount -t tmpfs tmpfs $DISK").status() == 0,
+        System.getProperty("os.name").contains("Linux")
+            && shell("mount -t tmpfs tmpfs $DISK").status() == 0,
         "unshare with a tmpfs is not allowed here");
   }
 
@@ -40,7 +41,8 @@ class DiskFullTest {
   }
 
   @Test
-  @DisplayName("reliability 11: a disk that fills after the start leaves what --resume goes on with")
+  @DisplayName(
+      "reliability 11: a disk that fills after the start leaves what --resume goes on with")
   void goesOnWhenThereIsRoomAgain() throws Exception {
     var small = shell("mount -t tmpfs -o size=4m tmpfs $DISK", "$LBRX");
     var needed = NEEDED.matcher(small.err());
@@ -70,7 +72,14 @@ class DiskFullTest {
 
   private static List<Object> arguments(Path out) {
     return List.of(
-        "convert", Run.DEMO.resolve("demo-base"), out, "--dtype", "f16", "--shard-size", "200kB", "--quiet");
+        "convert",
+        Run.DEMO.resolve("demo-base"),
+        out,
+        "--dtype",
+        "f16",
+        "--shard-size",
+        "200kB",
+        "--quiet");
   }
 
   // Runs a script as the root of a namespace; $LBRX is the job, $DISK where it writes.

@@ -58,7 +58,8 @@ class DraftTest {
   }
 
   @Test
-  @DisplayName("reliability 9: a disk that fills leaves the partial output, any other refusal deletes it")
+  @DisplayName(
+      "reliability 9: a disk that fills leaves the partial output, any other refusal deletes it")
   void keepsWhatAFullDiskEndedOnly() throws Exception {
     killed();
     try (var draft = begin(job(1), true)) {
@@ -88,7 +89,8 @@ class DraftTest {
   @DisplayName("reliability 10: what another job left is refused and stays")
   void refusesWhatAnotherJobLeft() throws Exception {
     killed();
-    assertRefused(ErrorCode.RESUME, () -> begin(job(2), true), ".out.lbrx-partial", "plan was 1, now 2");
+    assertRefused(
+        ErrorCode.RESUME, () -> begin(job(2), true), ".out.lbrx-partial", "plan was 1, now 2");
     assertThat(partial.resolve("out/a")).hasContent("a");
   }
 

@@ -54,9 +54,9 @@ public record Executor(Backend backend, int threads, Options options) {
    * @param progress hears of every tensor
    * @throws LbrxException with {@code LBRX-106} where the target exists, {@code 107} where what is
    *     to be gone on with is another job's, {@code 208} where a tensor would have infinities or
-   *     NaNs that its inputs do not have, {@code 504} where it needs more memory than it may
-   *     take, {@code 4xx} where reading or writing fails. Nothing is
-   *     left behind, but where the disk filled: then what is done is kept for {@code resume}
+   *     NaNs that its inputs do not have, {@code 504} where it needs more memory than it may take,
+   *     {@code 4xx} where reading or writing fails. Nothing is left behind, but where the disk
+   *     filled: then what is done is kept for {@code resume}
    */
   public void run(Plan plan, Path target, Consumer<Progress> progress) {
     options.memory().ifPresent(plan::requireMemory);

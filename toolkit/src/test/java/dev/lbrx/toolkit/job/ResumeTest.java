@@ -57,7 +57,8 @@ class ResumeTest {
     model = new TinyModel(4, 1).write(dir.resolve("model"));
     new TinyModel(4, 2).write(dir.resolve("other"));
     Files.writeString(
-        dir.resolve("m.yaml"), "merge_method: slerp\nbase_model: model\nmodels: [{model: other}]\nparameters: {t: 0.5}\n");
+        dir.resolve("m.yaml"),
+        "merge_method: slerp\nbase_model: model\nmodels: [{model: other}]\nparameters: {t: 0.5}\n");
     out = dir.resolve("out");
   }
 
@@ -71,7 +72,9 @@ class ResumeTest {
 
   private static Executor executor(String backend, boolean resume) {
     return new Executor(
-        Backends.get(backend), 1, new Executor.Options(false, false, resume, SHARD, OptionalLong.empty()));
+        Backends.get(backend),
+        1,
+        new Executor.Options(false, false, resume, SHARD, OptionalLong.empty()));
   }
 
   private static void run(Plan plan, Path out, boolean resume, Consumer<Progress> progress) {
@@ -112,8 +115,12 @@ class ResumeTest {
       try (var plan = plan(kind)) {
         executor("cpu-vector", true).run(plan, out, heard::add);
         if (!heard.isEmpty()) {
-          long redone = plan.outputs().stream().limit(stop).skip(heard.getFirst().done())
-              .mapToLong(output -> output.spec().spanBytes()).sum();
+          long redone =
+              plan.outputs().stream()
+                  .limit(stop)
+                  .skip(heard.getFirst().done())
+                  .mapToLong(output -> output.spec().spanBytes())
+                  .sum();
           assertThat(redone).describedAs("stopped at %d", stop).isLessThanOrEqualTo(SHARD);
         }
       }
@@ -132,7 +139,8 @@ class ResumeTest {
     Files.setLastModifiedTime(weights, FileTime.fromMillis(time.toMillis() + 1000));
     var changed = resumption(plan(Kind.CONVERT));
     assertThat(changed.code()).isEqualTo(ErrorCode.RESUME);
-    assertThat(changed).hasMessageContainingAll("inputs had", "model.safetensors", "without --resume");
+    assertThat(changed)
+        .hasMessageContainingAll("inputs had", "model.safetensors", "without --resume");
     Files.setLastModifiedTime(weights, time);
 
     Path companion = model.resolve("tokenizer_config.json");
