@@ -4,6 +4,8 @@ import dev.lbrx.formats.check.Soundness;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import dev.lbrx.toolkit.merge.Merge;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       description =
-          "A model's directory, or a file: safetensors, index, config, tokenizer, MLXPack.")
+          "A model's directory, or a file: safetensors, index, config, tokenizer, GGUF,"
+              + " MLXPack, merge file.")
   private Path path = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -38,7 +41,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var soundness = Soundness.of(path);
+    var soundness =
+        Files.isRegularFile(path) && Merge.isFile(path)
+            ? Merge.check(path, Path.of(""))
+            : Soundness.of(path);
     var problems = soundness.problems();
     if (json) {
       var result =

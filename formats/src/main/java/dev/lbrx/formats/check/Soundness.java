@@ -56,6 +56,7 @@ public record Soundness(String kind, List<LbrxException> problems) {
     problems.of(
         () -> {
           try (var checkpoint = Checkpoint.open(path)) {
+            problems.of(() -> problems.tensors(checkpoint));
             for (var companion : checkpoint.companions()) {
               if (companion instanceof Companion.OnDisk(Path file)
                   && file.toString().endsWith(".json")) {
@@ -78,13 +79,13 @@ public record Soundness(String kind, List<LbrxException> problems) {
       problems.of(() -> JsonFile.check(path));
       return kind.isEmpty() ? "JSON file" : kind.getFirst();
     }
-    problems.of(() -> checkFile(path));
+    problems.of(() -> checkFile(path, problems));
     return FileKind.isGguf(path) ? "GGUF file" : "safetensors file";
   }
 
-  private static void checkFile(Path path) {
+  private static void checkFile(Path path, Problems problems) {
     try (var checkpoint = Checkpoint.open(path)) {
-      checkpoint.config();
+      problems.tensors(checkpoint);
       checkpoint.tokenizer();
     }
   }
@@ -105,6 +106,12 @@ public record Soundness(String kind, List<LbrxException> problems) {
         }
         add(e);
       }
+    }
+
+    void tensors(Checkpoint checkpoint) {
+      checkpoint
+          .config()
+          .ifPresent(config -> DescribedTensors.problems(checkpoint, config).forEach(this::add));
     }
 
     void add(LbrxException problem) {

@@ -1,5 +1,6 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.ForeignFile;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.npz.NpzFile;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
@@ -9,11 +10,9 @@ import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Tells files apart by their first bytes, and refuses what is not safetensors with its reason. */
 public final class FileKind {
-  private static final int HEAD = 512;
   private static final int LENGTH_BYTES = 8;
 
   private FileKind() {}
@@ -54,14 +53,25 @@ public final class FileKind {
     return SafetensorsFile.open(file);
   }
 
+  /** Whether a file's first bytes are those of nothing that has a reader here or is known. */
+  public static boolean isUnknown(Path file) {
+    byte[] bytes = bytes(file);
+    String head = text(bytes);
+    return !isSafetensors(head)
+        && !head.startsWith("GGUF")
+        && !head.startsWith("MLXP")
+        && !head.stripLeading().startsWith("{")
+        && ForeignFile.refusal(file, bytes).isEmpty();
+  }
+
   /** Lets a safetensors file pass, sound or not: its reader says what is wrong with it. */
   static void requireSafetensors(Path file) {
-    String head = head(file);
+    byte[] bytes = bytes(file);
+    String head = text(bytes);
     // First, because the length field of a sound file may read like "PK" or "<".
     if (isSafetensors(head)) {
       return;
     }
-    String text = head.stripLeading().toLowerCase(Locale.ROOT);
     if (head.startsWith("GGUF")) {
       throw refuse(
           ErrorCode.NOT_A_MODEL, file, "a GGUF file, not safetensors: name it by its own path");
@@ -70,24 +80,11 @@ public final class FileKind {
       throw refuse(
           ErrorCode.NOT_A_MODEL, file, "an MLXPack file, not safetensors: name it by its own path");
     }
-    if (text.startsWith("version https://git-lfs")) {
-      throw refuse(
-          ErrorCode.NOT_A_MODEL,
-          file,
-          "a Git LFS pointer, not the model itself: fetch it with `git lfs pull`");
-    }
-    if (text.startsWith("<")) {
-      throw refuse(
-          ErrorCode.NOT_A_MODEL,
-          file,
-          "a web page or XML, not a model: the download was answered by a page, fetch it again");
-    }
-    if (head.startsWith("PK") || isPickle(head)) {
-      throw refuse(
-          ErrorCode.UNSUPPORTED,
-          file,
-          "a PyTorch pickle, which can run any code when it is read: convert it to safetensors");
-    }
+    ForeignFile.refusal(file, bytes)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
     if (!file.toString().endsWith(".safetensors")) {
       throw refuse(
           ErrorCode.NOT_A_MODEL,
@@ -114,19 +111,19 @@ public final class FileKind {
     return head.substring(at, Math.min(head.length(), at + bytes)).endsWith(".npy");
   }
 
-  // Protocols 2 to 5 begin with 0x80 and their number.
-  private static boolean isPickle(String head) {
-    return head.length() > 1
-        && head.charAt(0) == 0x80
-        && head.charAt(1) >= 2
-        && head.charAt(1) <= 5;
+  private static String head(Path file) {
+    return text(bytes(file));
   }
 
-  private static String head(Path file) {
+  private static String text(byte[] head) {
+    return new String(head, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] bytes(Path file) {
     try (var source = SourceFile.open(file)) {
-      byte[] head = new byte[(int) Math.min(HEAD, source.size())];
+      byte[] head = new byte[(int) Math.min(ForeignFile.HEAD, source.size())];
       source.read(0, MemorySegment.ofArray(head));
-      return new String(head, StandardCharsets.ISO_8859_1);
+      return head;
     }
   }
 

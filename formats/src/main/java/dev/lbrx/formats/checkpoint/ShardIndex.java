@@ -58,6 +58,9 @@ public record ShardIndex(Path file, Map<String, String> shards) {
       }
       shards.put(entry.getKey(), shard);
     }
+    if (shards.isEmpty()) {
+      throw fields.wrong("weight_map", "at least one tensor");
+    }
     return shards;
   }
 

@@ -4,6 +4,7 @@ import dev.lbrx.formats.Excerpt;
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.Storage;
+import dev.lbrx.formats.Utf8;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
@@ -98,7 +99,11 @@ final class HeaderReader {
     if (type != GgufType.ARRAY) {
       long start = cursor.position();
       values(type, 1, what);
-      return new GgufValue(type, type, 1, kept(start));
+      byte[] bytes = kept(start);
+      if (type == GgufType.STRING) {
+        requireUtf8(bytes, start, what);
+      }
+      return new GgufValue(type, type, 1, bytes);
     }
     var element = type(what);
     int count = (int) cursor.count(GgufHeader.MOST_ELEMENTS, what + ", an array,");
@@ -155,6 +160,13 @@ final class HeaderReader {
         throw cursor.refuse(at, what + " nests arrays deeper than one in another");
       }
       values(type, (int) cursor.count(GgufHeader.MOST_ELEMENTS, what + ", an array,"), what);
+    }
+  }
+
+  private void requireUtf8(byte[] string, long at, String what) {
+    int malformed = Utf8.malformed(string, Long.BYTES, string.length - Long.BYTES);
+    if (malformed >= 0) {
+      throw cursor.refuse(at, what + " is not UTF-8 at its byte " + malformed);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lbrx.formats.json;
 
+import dev.lbrx.formats.ForeignFile;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -26,10 +27,17 @@ public final class Json {
 
   private Json() {}
 
-  /** The object that a file holds; {@link ErrorCode#JSON} where it is anything else. */
+  /**
+   * The object that a file holds; {@link ErrorCode#JSON} where it is anything else, or what {@link
+   * ForeignFile} says of it.
+   */
   public static ObjectNode readObject(Path file) {
     byte[] bytes = SourceFile.readAll(file, JsonLimits.BYTES, ErrorCode.JSON);
-    return object(parse(bytes, file.toString()), file.toString());
+    try {
+      return object(parse(bytes, file.toString()), file.toString());
+    } catch (LbrxException e) {
+      throw ForeignFile.refusal(file, bytes).orElse(e);
+    }
   }
 
   /** The object that {@code bytes} hold; {@code source} names it in errors. */

@@ -1,12 +1,9 @@
 package dev.lbrx.formats.json;
 
 import dev.lbrx.formats.Excerpt;
+import dev.lbrx.formats.Utf8;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -201,22 +198,9 @@ public final class JsonStream implements AutoCloseable {
             code, source + " at byte " + (i - offset) + ": a zero byte, not JSON");
       }
     }
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    var in = ByteBuffer.wrap(bytes, offset, length);
-    var out = CharBuffer.allocate(1 << 13);
-    while (true) {
-      var result = decoder.decode(in, out.clear(), true);
-      if (result.isError()) {
-        throw new LbrxException(
-            code, source + " at byte " + (in.position() - offset) + ": not valid UTF-8");
-      }
-      if (result.isUnderflow()) {
-        return;
-      }
+    int malformed = Utf8.malformed(bytes, offset, length);
+    if (malformed >= 0) {
+      throw new LbrxException(code, source + " at byte " + malformed + ": not valid UTF-8");
     }
   }
 }

@@ -7,15 +7,26 @@ public sealed interface PreTokenizer {
   /** Where the text between two matches goes. */
   enum Behavior {
     /** Each match is a piece of its own. */
-    ISOLATED,
+    ISOLATED("Isolated"),
     /** Matches are dropped. */
-    REMOVED,
+    REMOVED("Removed"),
     /** A match joins the piece before it. */
-    MERGED_WITH_PREVIOUS,
+    MERGED_WITH_PREVIOUS("MergedWithPrevious"),
     /** A match joins the piece behind it. */
-    MERGED_WITH_NEXT,
+    MERGED_WITH_NEXT("MergedWithNext"),
     /** Neighbouring matches are one piece. */
-    CONTIGUOUS
+    CONTIGUOUS("Contiguous");
+
+    private final String label;
+
+    Behavior(String label) {
+      this.label = label;
+    }
+
+    /** The name in tokenizer.json. */
+    String label() {
+      return label;
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.lbrx.toolkit.merge;
 
+import dev.lbrx.formats.check.Soundness;
+import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.ops.elementwise.Cast;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
@@ -60,6 +62,23 @@ public final class Merge {
     } catch (RuntimeException e) {
       ingredients.close();
       throw e;
+    }
+  }
+
+  /**
+   * Whether a file can only be meant for a merge: text that begins a line with one of the schema's
+   * keys, or has no other kind and a name for YAML.
+   */
+  public static boolean isFile(Path file) {
+    return FileKind.isUnknown(file) && (Yaml.isNamed(file) || MergeFile.hasKey(file));
+  }
+
+  /** Reads a merge file and plans it, as {@link #plan} does, to say what is refused about it. */
+  public static Soundness check(Path file, Path directory) {
+    try (var plan = plan(file, directory)) {
+      return new Soundness("merge file", List.of());
+    } catch (LbrxException e) {
+      return new Soundness("merge file", List.of(e));
     }
   }
 

@@ -2,6 +2,11 @@ package dev.lbrx.toolkit.merge;
 
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +40,7 @@ record MergeFile(
     Settings parameters,
     @Nullable DType dtype,
     @Nullable DType outDtype) {
+  private static final int HEAD = 1 << 16;
   private static final Set<String> KEYS =
       Set.of(
           "merge_method",
@@ -93,6 +99,17 @@ record MergeFile(
         settings(keys.get("parameters")),
         dtype(keys.get("dtype"), "dtype"),
         dtype(keys.get("out_dtype"), "out_dtype"));
+  }
+
+  /** Whether a line of a file's beginning is one of the two keys that every merge file has. */
+  static boolean hasKey(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
+      return head.lines()
+          .anyMatch(line -> line.startsWith("merge_method:") || line.startsWith("slices:"));
+    } catch (IOException e) {
+      throw new LbrxException(ErrorCode.IO, "cannot read " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private static YamlNode required(YamlNode parent, Map<String, YamlNode> keys, String key) {

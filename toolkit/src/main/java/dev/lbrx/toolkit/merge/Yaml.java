@@ -60,6 +60,11 @@ final class Yaml {
     }
   }
 
+  /** Whether a name is one for YAML. */
+  static boolean isNamed(Path path) {
+    return path.toString().endsWith(".yaml") || path.toString().endsWith(".yml");
+  }
+
   private byte[] bytes(Path path) {
     if (Files.isDirectory(path)) {
       throw new LbrxException(
