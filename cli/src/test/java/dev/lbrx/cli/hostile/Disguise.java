@@ -79,7 +79,7 @@ final class Disguise {
                   .with("model.safetensors", Content.of(HostileSafetensors.sound("w"))));
           files.add(
               Hostile.file(
-                      Job.INFO,
+                      Job.GENERATE,
                       what + " as tokenizer.json",
                       "tokenizer.json",
                       bytes,

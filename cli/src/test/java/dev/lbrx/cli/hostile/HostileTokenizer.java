@@ -43,7 +43,7 @@ final class HostileTokenizer {
     files.add(
         new Hostile(
                 "tokenizer " + name,
-                Job.INFO,
+                Job.GENERATE,
                 "",
                 Map.of(TOKENIZER, Content.of(json)),
                 List.of(named))
@@ -269,7 +269,7 @@ final class HostileTokenizer {
               files.add(
                   new Hostile(
                           "settings " + key + " " + kind,
-                          Job.INFO,
+                          Job.GENERATE,
                           "",
                           Map.of(file, Content.of("{\"" + key + "\":" + value + "}")),
                           List.of(file, "/" + key))
@@ -283,7 +283,7 @@ final class HostileTokenizer {
                 files.add(
                     new Hostile(
                             "settings " + name,
-                            Job.INFO,
+                            Job.GENERATE,
                             "",
                             Map.of(file, Content.of(json)),
                             List.of(file))

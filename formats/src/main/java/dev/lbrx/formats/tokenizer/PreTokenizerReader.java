@@ -1,7 +1,6 @@
 package dev.lbrx.formats.tokenizer;
 
 import dev.lbrx.formats.json.JsonFields;
-import java.util.Locale;
 
 /** Reads the {@code pre_tokenizer} of a tokenizer.json. */
 final class PreTokenizerReader {
@@ -49,10 +48,8 @@ final class PreTokenizerReader {
     var pattern = fields.requiredObject("pattern");
     var regex = pattern.text("Regex");
     String behavior = fields.requiredText("behavior");
-    // MergedWithNext is spelled MERGED_WITH_NEXT here.
-    String name = behavior.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     for (var known : PreTokenizer.Behavior.values()) {
-      if (known.name().equals(name)) {
+      if (known.label().equals(behavior)) {
         return new PreTokenizer.Split(
             regex.orElseGet(() -> pattern.requiredText("String")),
             regex.isPresent(),
