@@ -48,10 +48,12 @@ import dev.lbrx.conformance.norm.RmsNormCases;
 import dev.lbrx.conformance.position.RopeCases;
 import dev.lbrx.conformance.quantize.DequantizeAffineCases;
 import dev.lbrx.conformance.quantize.DequantizeBlocksCases;
+import dev.lbrx.conformance.quantize.DequantizeIntegersCases;
 import dev.lbrx.conformance.quantize.DequantizeMicroscalingCases;
 import dev.lbrx.conformance.quantize.QuantizeActivationsCases;
 import dev.lbrx.conformance.quantize.QuantizeAffineCases;
 import dev.lbrx.conformance.quantize.QuantizeBlocksCases;
+import dev.lbrx.conformance.quantize.QuantizeIntegersCases;
 import dev.lbrx.conformance.quantize.QuantizeMicroscalingCases;
 import dev.lbrx.conformance.reduce.ArgmaxCases;
 import dev.lbrx.conformance.reduce.CrossEntropyCases;
@@ -89,6 +91,7 @@ public final class CaseTable {
           new CumulativeSumCases(),
           new DequantizeAffineCases(),
           new DequantizeBlocksCases(),
+          new DequantizeIntegersCases(),
           new DequantizeMicroscalingCases(),
           new DropByRankCases(),
           new EmbeddingCases(),
@@ -114,6 +117,7 @@ public final class CaseTable {
           new QuantizeActivationsCases(),
           new QuantizeAffineCases(),
           new QuantizeBlocksCases(),
+          new QuantizeIntegersCases(),
           new QuantizeMicroscalingCases(),
           new RamCases(),
           new RandomDropCases(),

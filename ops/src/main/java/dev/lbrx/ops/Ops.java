@@ -48,10 +48,12 @@ import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
+import dev.lbrx.ops.quantize.DequantizeIntegers;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
+import dev.lbrx.ops.quantize.QuantizeIntegers;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
@@ -84,6 +86,7 @@ public final class Ops {
           CumulativeSum.class,
           DequantizeAffine.class,
           DequantizeBlocks.class,
+          DequantizeIntegers.class,
           DequantizeMicroscaling.class,
           DropByRank.class,
           Embedding.class,
@@ -109,6 +112,7 @@ public final class Ops {
           QuantizeActivations.class,
           QuantizeAffine.class,
           QuantizeBlocks.class,
+          QuantizeIntegers.class,
           QuantizeMicroscaling.class,
           Ram.class,
           RandomDrop.class,

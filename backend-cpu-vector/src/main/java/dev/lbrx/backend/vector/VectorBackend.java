@@ -49,11 +49,13 @@ import dev.lbrx.backend.vector.norm.RmsNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
 import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.DequantizeBlocksVector;
+import dev.lbrx.backend.vector.quantize.DequantizeIntegersVector;
 import dev.lbrx.backend.vector.quantize.DequantizeMicroscalingVector;
 import dev.lbrx.backend.vector.quantize.QuantizeActivationsVector;
 import dev.lbrx.backend.vector.quantize.QuantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksScalar;
 import dev.lbrx.backend.vector.quantize.QuantizeBlocksVector;
+import dev.lbrx.backend.vector.quantize.QuantizeIntegersVector;
 import dev.lbrx.backend.vector.quantize.QuantizeMicroscalingVector;
 import dev.lbrx.backend.vector.quantize.QuantizeSuperBlocksVector;
 import dev.lbrx.backend.vector.reduce.ArgmaxVector;
@@ -112,10 +114,12 @@ import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
+import dev.lbrx.ops.quantize.DequantizeIntegers;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
+import dev.lbrx.ops.quantize.QuantizeIntegers;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
@@ -150,6 +154,7 @@ public final class VectorBackend extends HostBackend {
             .add(CumulativeSum.class, new CumulativeSumVector())
             .add(DequantizeAffine.class, new DequantizeAffineVector())
             .add(DequantizeBlocks.class, new DequantizeBlocksVector())
+            .add(DequantizeIntegers.class, new DequantizeIntegersVector())
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingVector())
             .add(DropByRank.class, new DropByRankVector())
             .add(Embedding.class, new EmbeddingVector())
@@ -189,6 +194,7 @@ public final class VectorBackend extends HostBackend {
                 new QuantizeBlocksVector(),
                 new QuantizeSuperBlocksVector(),
                 new QuantizeBlocksScalar())
+            .add(QuantizeIntegers.class, new QuantizeIntegersVector())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingVector())
             .add(Ram.class, new RamVector())
             .add(RandomDrop.class, new RandomDropVector())

@@ -43,10 +43,12 @@ import dev.lbrx.backend.reference.norm.RmsNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
 import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.DequantizeBlocksReference;
+import dev.lbrx.backend.reference.quantize.DequantizeIntegersReference;
 import dev.lbrx.backend.reference.quantize.DequantizeMicroscalingReference;
 import dev.lbrx.backend.reference.quantize.QuantizeActivationsReference;
 import dev.lbrx.backend.reference.quantize.QuantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.QuantizeBlocksReference;
+import dev.lbrx.backend.reference.quantize.QuantizeIntegersReference;
 import dev.lbrx.backend.reference.quantize.QuantizeMicroscalingReference;
 import dev.lbrx.backend.reference.reduce.ArgmaxReference;
 import dev.lbrx.backend.reference.reduce.CrossEntropyReference;
@@ -104,10 +106,12 @@ import dev.lbrx.ops.norm.RmsNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
+import dev.lbrx.ops.quantize.DequantizeIntegers;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.QuantizeActivations;
 import dev.lbrx.ops.quantize.QuantizeAffine;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
+import dev.lbrx.ops.quantize.QuantizeIntegers;
 import dev.lbrx.ops.quantize.QuantizeMicroscaling;
 import dev.lbrx.ops.reduce.Argmax;
 import dev.lbrx.ops.reduce.CrossEntropy;
@@ -142,6 +146,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(CumulativeSum.class, new CumulativeSumReference())
             .add(DequantizeAffine.class, new DequantizeAffineReference())
             .add(DequantizeBlocks.class, new DequantizeBlocksReference())
+            .add(DequantizeIntegers.class, new DequantizeIntegersReference())
             .add(DequantizeMicroscaling.class, new DequantizeMicroscalingReference())
             .add(DropByRank.class, new DropByRankReference())
             .add(Embedding.class, new EmbeddingReference())
@@ -167,6 +172,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(QuantizeActivations.class, new QuantizeActivationsReference())
             .add(QuantizeAffine.class, new QuantizeAffineReference())
             .add(QuantizeBlocks.class, new QuantizeBlocksReference())
+            .add(QuantizeIntegers.class, new QuantizeIntegersReference())
             .add(QuantizeMicroscaling.class, new QuantizeMicroscalingReference())
             .add(Ram.class, new RamReference())
             .add(RandomDrop.class, new RandomDropReference())
