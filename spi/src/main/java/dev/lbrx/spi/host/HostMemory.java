@@ -86,6 +86,16 @@ final class HostMemory implements Memory {
         return blocks.pop();
       }
     }
+    try {
+      return block(bytes);
+    } catch (LbrxException _) {
+      // What lies unused in the pool may be what is missing.
+      trim(0);
+      return block(bytes);
+    }
+  }
+
+  private static Block block(long bytes) {
     var arena = Arena.ofShared();
     try {
       return new Block(arena, fresh(arena, bytes));
