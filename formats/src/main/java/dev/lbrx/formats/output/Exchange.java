@@ -94,6 +94,7 @@ final class Exchange {
         : Optional.empty();
   }
 
+  @SuppressWarnings("restricted") // The command enables native access; without it see below.
   private static Optional<Exchange> link(String name, FunctionDescriptor type, boolean linux) {
     try {
       var linker = Linker.nativeLinker();
