@@ -18,9 +18,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** One run of a plan: what is alive in memory, and how far it has come. */
+/**
+ * One run of a plan: what is alive in memory, and how far it has come. While one group of tensors
+ * is computed, the tensor after it is read and hashed, and the group before it is checked and
+ * written, each on a thread of its own.
+ */
 final class Job implements AutoCloseable {
   private final Plan plan;
   private final Executor executor;
@@ -30,10 +36,15 @@ final class Job implements AutoCloseable {
   private final Lineage lineage;
   private final JobJournal journal;
   private final Map<Expression.Step, List<Borrowed>> alive = new HashMap<>();
+  private final Background writing = new Background("lbrx-writer");
+  private final List<Group> groups;
+  private final ReadAhead reads;
   private final long bytes;
   private final long memory;
+  private final long largestRead;
+  private Future<?> written = CompletableFuture.completedFuture(null);
   private int done;
-  private long bytesRead;
+  private volatile long bytesRead;
   private long bytesWritten;
   private long bytesMarked;
   private int wholeFiles;
@@ -47,42 +58,78 @@ final class Job implements AutoCloseable {
     this.lineage = new Lineage(plan);
     this.journal = new JobJournal(draft, lineage);
     this.bytes = plan.bytes();
+    this.largestRead = plan.largestRead();
     this.memory = executor.options().memory().orElseGet(plan::memory);
     this.wholeFiles = writer.wholeFiles();
+    this.groups = remaining();
+    this.reads =
+        new ReadAhead(
+            executor.backend().memory(),
+            lineage,
+            groups.stream()
+                .flatMap(group -> group.actions.stream())
+                .mapMulti(Job::read)
+                .iterator());
+  }
+
+  /** Outputs that are computed together, and how. */
+  private record Group(List<Output> outputs, List<Schedule.Action> actions) {
+    long peakBytes() {
+      return Schedule.peakBytes(outputs.stream().map(Output::value).toList());
+    }
+  }
+
+  // Without what an earlier run has written.
+  private List<Group> remaining() {
+    var remaining = new ArrayList<Group>();
+    for (var outputs : plan.groups()) {
+      if (done < journal.done()) {
+        done += outputs.size();
+        outputs.forEach(output -> bytesWritten += output.spec().spanBytes());
+      } else {
+        remaining.add(
+            new Group(outputs, Schedule.of(outputs.stream().map(Output::value).toList())));
+      }
+    }
+    return remaining;
+  }
+
+  private static void read(Schedule.Action action, Consumer<Expression.Read> into) {
+    if (action instanceof Schedule.Action.Take(Expression.Read read)) {
+      into.accept(read);
+    }
   }
 
   void run() {
-    for (var group : plan.groups()) {
-      if (done < journal.done()) {
-        skip(group);
-        continue;
-      }
-      report(group.getFirst());
-      var values = group.stream().map(Output::value).toList();
-      trim(values);
-      for (var action : Schedule.of(values)) {
+    long before = 0;
+    for (var group : groups) {
+      trim(before + group.peakBytes());
+      for (var action : group.actions) {
         switch (action) {
           case Schedule.Action.Take(var step) -> take(step);
           case Schedule.Action.Release(var step) -> release(step);
         }
       }
-      group.forEach(this::write);
-      group.forEach(output -> release(output.value().step()));
-      mark();
+      var tensors = group.outputs.stream().map(output -> tensor(output.value())).toList();
+      var loans = new ArrayList<Borrowed>();
+      for (var output : group.outputs) {
+        var results = alive.remove(output.value().step());
+        if (results != null) {
+          loans.addAll(results);
+        }
+      }
+      Background.await(written);
+      before = tensors.stream().mapToLong(tensor -> tensor.spec().spanBytes()).sum();
+      written = writing.start(() -> write(group.outputs, tensors, loans));
     }
+    Background.await(written);
     writer.writeFile(Lineage.FILE, lineage.json());
   }
 
-  // What the pool keeps of earlier tensors must leave room for these.
-  private void trim(List<Expression> values) {
-    long room = memory - Plan.PROGRAM_MEMORY - Schedule.peakBytes(values);
+  // What the pool keeps of earlier tensors must leave room for so many bytes, and one read ahead.
+  private void trim(long bytes) {
+    long room = memory - Plan.PROGRAM_MEMORY - largestRead - bytes;
     executor.backend().memory().trim(Math.max(0, room));
-  }
-
-  // What an earlier run has written.
-  private void skip(List<Output> group) {
-    done += group.size();
-    group.forEach(output -> bytesWritten += output.spec().spanBytes());
   }
 
   private void mark() {
@@ -97,10 +144,15 @@ final class Job implements AutoCloseable {
   private void take(Expression.Step step) {
     var results = new ArrayList<Borrowed>();
     alive.put(step, results);
-    step.results().list().forEach(spec -> results.add(executor.backend().memory().borrow(spec)));
     switch (step) {
-      case Expression.Read read -> read(read, results.getFirst().tensor());
+      case Expression.Read read -> {
+        results.add(reads.take());
+        bytesRead += read.spec().spanBytes();
+      }
       case Expression.Call call -> {
+        step.results()
+            .list()
+            .forEach(spec -> results.add(executor.backend().memory().borrow(spec)));
         var launch = executor.backend().prepare(call.op(), inputSpecs(call), Mode.STRICT);
         var in = call.inputs().stream().map(this::tensor).toList();
         launch.run(queue, new Arguments(in, results.stream().map(Borrowed::tensor).toList()));
@@ -111,12 +163,6 @@ final class Job implements AutoCloseable {
 
   private static Specs inputSpecs(Expression.Call call) {
     return new Specs(call.inputs().stream().map(Expression::spec).toList());
-  }
-
-  private void read(Expression.Read read, Tensor to) {
-    read.checkpoint().read(read.tensor(), to.segment());
-    bytesRead += to.spec().spanBytes();
-    lineage.read(read, to.segment());
   }
 
   private Tensor tensor(Expression expression) {
@@ -135,8 +181,20 @@ final class Job implements AutoCloseable {
     }
   }
 
-  private void write(Output output) {
-    var tensor = tensor(output.value());
+  private boolean write(List<Output> outputs, List<Tensor> tensors, List<Borrowed> loans) {
+    try {
+      for (int i = 0; i < tensors.size(); i++) {
+        write(outputs.get(i), tensors.get(i));
+      }
+      mark();
+      return true;
+    } finally {
+      loans.forEach(Borrowed::close);
+    }
+  }
+
+  private void write(Output output, Tensor tensor) {
+    report(output);
     if (!executor.options().allowNonFinite()) {
       requireFinite(output, tensor);
     }
@@ -208,6 +266,8 @@ final class Job implements AutoCloseable {
 
   @Override
   public void close() {
+    writing.close();
+    reads.close();
     alive.values().forEach(results -> results.forEach(Borrowed::close));
     alive.clear();
     queue.close();

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Where every tensor of an output came from: {@code lbrx.json}. It holds the expression of each
  * tensor and the SHA-256 of each tensor that was read, and nothing that differs between runs,
- * places or machines.
+ * places or machines. Safe for use by several threads.
  */
 final class Lineage {
   static final String FILE = "lbrx.json";
@@ -34,23 +34,29 @@ final class Lineage {
 
   /** Takes note of a tensor's bytes, once. */
   void read(Expression.Read read, MemorySegment bytes) {
-    var known = hashes.computeIfAbsent(read.checkpoint(), key -> new TreeMap<>());
-    if (!known.containsKey(read.tensor())) {
-      String hash = Sha256.of(bytes);
-      known.put(read.tensor(), hash);
+    if (isKnown(read)) {
+      return;
+    }
+    String hash = Sha256.of(bytes);
+    synchronized (this) {
+      hashes.computeIfAbsent(read.checkpoint(), key -> new TreeMap<>()).put(read.tensor(), hash);
       fresh.withObjectProperty(labels.of(read.checkpoint())).put(read.tensor(), hash);
     }
   }
 
+  private synchronized boolean isKnown(Expression.Read read) {
+    return hashes.getOrDefault(read.checkpoint(), Map.of()).containsKey(read.tensor());
+  }
+
   /** The hashes taken since the last call, by the checkpoints' labels. */
-  ObjectNode takeNew() {
+  synchronized ObjectNode takeNew() {
     var taken = fresh;
     fresh = Json.object();
     return taken;
   }
 
   /** Takes the hashes that an earlier run took. */
-  void restore(JsonNode taken) {
+  synchronized void restore(JsonNode taken) {
     hashes.forEach(
         (checkpoint, known) ->
             taken
@@ -60,7 +66,7 @@ final class Lineage {
   }
 
   /** The document. */
-  byte[] json() {
+  synchronized byte[] json() {
     var root = Json.object();
     root.put("lbrx", Version.current());
     root.put("format", FORMAT);

@@ -32,9 +32,33 @@ final class NonFinite {
     return count;
   }
 
+  private static final int BLOCK = 1 << 20;
+
+  // Nearly always there is none: whether there is any in a block, by a loop that the compiler turns
+  // into vectors, comes before counting.
+  private static long count(MemorySegment data, long exponents, long ones) {
+    long count = 0;
+    for (long at = 0; at < data.byteSize(); at += BLOCK) {
+      var block = data.asSlice(at, Math.min(BLOCK, data.byteSize() - at));
+      if (any(block, exponents, ones)) {
+        count += countAll(block, exponents, ones);
+      }
+    }
+    return count;
+  }
+
+  private static boolean any(MemorySegment data, long exponents, long ones) {
+    int words = (int) (data.byteSize() / Long.BYTES);
+    long found = data.byteSize() % Long.BYTES == 0 ? 0 : exponents + ones;
+    for (int i = 0; i < words; i++) {
+      found |= (data.getAtIndex(WORD, i) & exponents) + ones;
+    }
+    return (found & (exponents + ones)) != 0;
+  }
+
   // Several elements a word: adding one to an exponent of ones, and only that, carries into the
   // place of the sign, which the mask has cleared; no carry leaves its element.
-  private static long count(MemorySegment data, long exponents, long ones) {
+  private static long countAll(MemorySegment data, long exponents, long ones) {
     long signs = exponents + ones;
     long count = 0;
     long whole = data.byteSize() & -Long.BYTES;

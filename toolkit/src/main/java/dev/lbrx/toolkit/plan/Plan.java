@@ -2,6 +2,7 @@ package dev.lbrx.toolkit.plan;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.ArrayList;
@@ -51,20 +52,25 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
   /** The checkpoints that it reads, in the order of their first use. */
   public SequencedSet<Checkpoint> checkpoints() {
     var checkpoints = new LinkedHashSet<Checkpoint>();
-    var seen = new HashSet<Expression.Step>();
-    outputs.forEach(output -> collect(output.value().step(), seen, checkpoints));
+    for (var step : steps()) {
+      if (step instanceof Expression.Read read) {
+        checkpoints.add(read.checkpoint());
+      }
+    }
     return checkpoints;
   }
 
-  private static void collect(
-      Expression.Step step, Set<Expression.Step> seen, Set<Checkpoint> into) {
-    if (!seen.add(step)) {
-      return;
+  /** All that has to be done, each once, in the order of first use. */
+  private SequencedSet<Expression.Step> steps() {
+    var steps = new LinkedHashSet<Expression.Step>();
+    outputs.forEach(output -> collect(output.value().step(), steps));
+    return steps;
+  }
+
+  private static void collect(Expression.Step step, Set<Expression.Step> into) {
+    if (into.add(step)) {
+      step.inputs().forEach(input -> collect(input.step(), into));
     }
-    if (step instanceof Expression.Read read) {
-      into.add(read.checkpoint());
-    }
-    step.inputs().forEach(input -> collect(input.step(), seen, into));
   }
 
   /** Bytes of all tensors. */
@@ -75,12 +81,26 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
   }
 
   /**
-   * The most bytes of tensors that are in memory at once; the program itself comes on top, and the
-   * pool rounds each tensor up by at most an eighth.
+   * The most bytes of tensors that are in memory at once: what a group of outputs takes while it is
+   * computed, the outputs before it that are being written, and a tensor that is read ahead. The
+   * program itself comes on top, and the pool rounds each tensor up by at most an eighth.
    */
   public long peakBytes() {
-    return groups().stream()
-        .mapToLong(group -> Schedule.peakBytes(group.stream().map(Output::value).toList()))
+    long peak = 0;
+    long before = 0;
+    for (var group : groups()) {
+      long own = Schedule.peakBytes(group.stream().map(Output::value).toList());
+      peak = Math.max(peak, Math.addExact(before, own));
+      before = group.stream().mapToLong(output -> output.spec().spanBytes()).sum();
+    }
+    return Math.addExact(peak, largestRead());
+  }
+
+  /** Bytes of the largest tensor that it reads. */
+  long largestRead() {
+    return steps().stream()
+        .filter(Expression.Read.class::isInstance)
+        .mapToLong(step -> step.results().get(0).spanBytes())
         .max()
         .orElse(0);
   }
@@ -90,18 +110,14 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
    * largest tensor, for each of the models that it reads.
    */
   public long memory() {
-    var largest = new long[1];
-    var seen = new HashSet<Expression.Step>();
-    outputs.forEach(output -> largest(output.value().step(), seen, largest));
+    long largest =
+        steps().stream()
+            .flatMap(step -> step.results().list().stream())
+            .mapToLong(Spec::spanBytes)
+            .max()
+            .orElse(0);
     return Math.addExact(
-        DEFAULT_MEMORY, Math.multiplyExact(2L * Math.max(1, checkpoints().size()), largest[0]));
-  }
-
-  private static void largest(Expression.Step step, Set<Expression.Step> seen, long[] largest) {
-    if (seen.add(step)) {
-      step.results().list().forEach(spec -> largest[0] = Math.max(largest[0], spec.spanBytes()));
-      step.inputs().forEach(input -> largest(input.step(), seen, largest));
-    }
+        DEFAULT_MEMORY, Math.multiplyExact(2L * Math.max(1, checkpoints().size()), largest));
   }
 
   /**
