@@ -36,6 +36,43 @@ final class HostileGguf {
     return made.files;
   }
 
+  /** A sound file with a value of every type and two tensors. */
+  static byte[] values() {
+    var bytes = head(2, 14).text("s").i32(STRING).text("text").text("b").i32(BOOL).raw((byte) 1);
+    int[] sizes = {1, 1, 2, 2, 4, 4, 4, 0, 0, 0, 8, 8, 8};
+    for (int type = 0; type < sizes.length; type++) {
+      if (sizes[type] > 0) {
+        bytes.text("v" + type).i32(type).zeros(sizes[type]);
+      }
+    }
+    bytes.text("l").i32(ARRAY).i32(STRING).i64(2).text("x").text("yz");
+    bytes.text("n").i32(ARRAY).i32(ARRAY).i64(1).i32(UINT32).i64(1).i32(7);
+    tensor(bytes, "a", F32, 0, 3);
+    return tensor(bytes, "b", 8, 32, 32, 1).align(32).zeros(66).array();
+  }
+
+  /** A sound file of a family, with the keys of its configuration and a tokenizer. */
+  static byte[] model() {
+    var bytes = head(2, 16).text("general.architecture").i32(STRING).text("llama");
+    String[] counts = {"block_count", "context_length", "embedding_length", "feed_forward_length"};
+    for (String count : counts) {
+      bytes.text("llama." + count).i32(UINT32).i32(count.startsWith("b") ? 1 : 8);
+    }
+    bytes.text("llama.attention.head_count").i32(UINT32).i32(2);
+    bytes.text("llama.attention.head_count_kv").i32(UINT32).i32(1);
+    bytes.text("llama.attention.layer_norm_rms_epsilon").i32(6).i32(Float.floatToIntBits(1e-5f));
+    bytes.text("llama.rope.freq_base").i32(6).i32(Float.floatToIntBits(1e4f));
+    bytes.text("llama.vocab_size").i32(UINT32).i32(3);
+    bytes.text("tokenizer.ggml.model").i32(STRING).text("gpt2");
+    bytes.text("tokenizer.ggml.pre").i32(STRING).text("llama-bpe");
+    bytes.text("tokenizer.ggml.tokens").i32(ARRAY).i32(STRING).i64(3).text("a").text("b").text("ab");
+    bytes.text("tokenizer.ggml.token_type").i32(ARRAY).i32(5).i64(3).i32(1).i32(1).i32(1);
+    bytes.text("tokenizer.ggml.merges").i32(ARRAY).i32(STRING).i64(1).text("a b");
+    bytes.text("tokenizer.ggml.eos_token_id").i32(UINT32).i32(2);
+    tensor(bytes, "token_embd.weight", F32, 0, 8, 3);
+    return tensor(bytes, "output_norm.weight", F32, 96, 8).align(32).zeros(128).array();
+  }
+
   private static Bytes head(long tensors, long keys) {
     return new Bytes().raw("GGUF").i32(3).i64(tensors).i64(keys);
   }

@@ -26,6 +26,11 @@ final class HostilePack {
     return made.files;
   }
 
+  /** A sound pack of one file. */
+  static byte[] sound() {
+    return pack(metadata("[" + ENTRY + "]")).raw(WEIGHTS).array();
+  }
+
   private static Bytes pack(String metadata) {
     return new Bytes().raw("MLXP").i32(1).text(metadata);
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 final class HostileTokenizer {
   private static final String TOKENIZER = "tokenizer.json";
   private static final String SPLIT =
-      "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"\\\\w+\"},\"behavior\":\"Isolated\",\"invert\":false}";
-  private static final String SOUND =
+      "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"\\\\p{L}+\"},\"behavior\":\"Isolated\",\"invert\":false}";
+  static final String SOUND =
       "{\"added_tokens\":[{\"id\":3,\"content\":\"<s>\",\"special\":true}],\"normalizer\":null,"
           + "\"pre_tokenizer\":"
           + SPLIT
@@ -204,11 +204,11 @@ final class HostileTokenizer {
         .forEach(
             (kind, value) ->
                 replace(
-                    "pattern " + kind, "{\"Regex\":\"\\\\w+\"}", value, "/pre_tokenizer/pattern"));
+                    "pattern " + kind, "{\"Regex\":\"\\\\p{L}+\"}", value, "/pre_tokenizer/pattern"));
     JsonDamage.valuesBut("string", "empty")
         .forEach(
             (kind, value) -> {
-              replace("Regex " + kind, "\"\\\\w+\"", value, "/pre_tokenizer/pattern");
+              replace("Regex " + kind, "\"\\\\p{L}+\"", value, "/pre_tokenizer/pattern");
               replace("behavior " + kind, "\"Isolated\"", value, "/pre_tokenizer/behavior");
             });
     replace("behavior", "\"Isolated\"", "\"isolated\"", "/pre_tokenizer/behavior");

@@ -1,0 +1,148 @@
+package dev.lbrx.cli.fuzz;
+
+import dev.lbrx.cli.hostile.Seeds;
+import dev.lbrx.formats.check.Soundness;
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.mlxpack.MlxPack;
+import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.inference.tokenizer.Tokenizer;
+import dev.lbrx.spi.error.LbrxException;
+import dev.lbrx.toolkit.merge.Merge;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A format's readers, and what is sound to them. */
+enum Target {
+  SAFETENSORS("x.safetensors", Seeds.safetensors()) {
+    @Override
+    String read(Path file) {
+      return tensors(file);
+    }
+  },
+  GGUF("x.gguf", Seeds.gguf()) {
+    @Override
+    String read(Path file) {
+      return tensors(file);
+    }
+  },
+  INDEX("model.safetensors.index.json", Seeds.index()) {
+    @Override
+    String read(Path file) {
+      return tensors(parent(file)) + Soundness.of(file).kind();
+    }
+  },
+  CONFIG("config.json", Seeds.config()) {
+    @Override
+    String read(Path file) {
+      var problems = Soundness.of(parent(file)).problems();
+      if (!problems.isEmpty()) {
+        throw problems.getFirst();
+      }
+      return "sound";
+    }
+  },
+  TOKENIZER("tokenizer.json", Seeds.tokenizer()) {
+    @Override
+    String read(Path file) {
+      var tokenizer = Tokenizer.of(TokenizerFile.read(file));
+      int[] ids = tokenizer.encode("abba<s>bab", true);
+      return Arrays.toString(ids) + tokenizer.decode(ids, false);
+    }
+  },
+  MERGE("merge.yaml", Seeds.merge()) {
+    @Override
+    String read(Path file) {
+      try (var plan = Merge.plan(file, parent(file))) {
+        return plan.describe();
+      }
+    }
+  },
+  PACK("x.mlxpack", Seeds.pack()) {
+    @Override
+    String read(Path file) {
+      try (var pack = MlxPack.open(file)) {
+        return pack.files().toString() + pack.verify(done -> {});
+      }
+    }
+  };
+
+  private static final int MOST_READ = 1 << 16;
+
+  private final String file;
+  private final List<byte[]> seeds;
+
+  Target(String file, List<byte[]> seeds) {
+    this.file = file;
+    this.seeds = seeds;
+  }
+
+  /** What the readers make of a file; they refuse it with {@link LbrxException} alone. */
+  abstract String read(Path file);
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  List<byte[]> seeds() {
+    return seeds;
+  }
+
+  /** A directory with what must lie beside the file. */
+  Path prepare(Path directory) throws IOException {
+    for (Map.Entry<String, byte[]> beside : Seeds.beside(file).entrySet()) {
+      Path path = directory.resolve(beside.getKey());
+      Files.createDirectories(parent(path));
+      Files.write(path, beside.getValue());
+    }
+    return directory;
+  }
+
+  /**
+   * What the readers make of these bytes, in a prepared directory; empty where they refuse them in
+   * one line. Any other throwable is a finding.
+   */
+  Optional<String> outcome(Path directory, byte[] bytes) throws IOException {
+    try {
+      return Optional.of(read(directory, bytes));
+    } catch (LbrxException e) {
+      if (e.getMessage() == null || e.getMessage().contains("\n") || e.getMessage().isBlank()) {
+        throw new IllegalStateException("a refusal of no or several lines: " + e.getMessage(), e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** What the readers make of these bytes, or their refusal. */
+  String read(Path directory, byte[] bytes) throws IOException {
+    return read(Files.write(directory.resolve(file), bytes));
+  }
+
+  private static Path parent(Path path) {
+    return java.util.Objects.requireNonNull(path.getParent());
+  }
+
+  // Every tensor with its first bytes, and what lies beside them.
+  private static String tensors(Path path) {
+    try (var checkpoint = Checkpoint.open(path)) {
+      var text = new StringBuilder();
+      for (String name : checkpoint.names()) {
+        var entry = checkpoint.entry(name);
+        byte[] bytes = new byte[(int) Math.min(MOST_READ, entry.bytes())];
+        checkpoint.read(name, 0, MemorySegment.ofArray(bytes));
+        text.append(name).append(entry.spec()).append(Arrays.hashCode(bytes)).append('\n');
+      }
+      checkpoint.config();
+      checkpoint.generationConfig();
+      checkpoint.tokenizer();
+      checkpoint.companions();
+      return text.append(checkpoint.metadata()).toString();
+    }
+  }
+}
