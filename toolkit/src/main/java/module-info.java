@@ -13,4 +13,6 @@ module dev.lbrx.toolkit {
   exports dev.lbrx.toolkit.merge;
   exports dev.lbrx.toolkit.plan;
   exports dev.lbrx.toolkit.quantize;
+  exports dev.lbrx.toolkit.repair;
+  exports dev.lbrx.toolkit.verify;
 }

@@ -18,6 +18,8 @@ class HelpTest {
         "inspect",
         "diff",
         "hash",
+        "verify",
+        "repair",
         "merge",
         "quantize",
         "convert",

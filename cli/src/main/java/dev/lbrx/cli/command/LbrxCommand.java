@@ -89,6 +89,8 @@ public final class LbrxCommand implements Runnable {
     commands.put("inspect", InspectCommand::new);
     commands.put("diff", DiffCommand::new);
     commands.put("hash", HashCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("repair", RepairCommand::new);
     commands.put("merge", MergeCommand::new);
     commands.put("quantize", QuantizeCommand::new);
     commands.put("convert", ConvertCommand::new);

@@ -65,7 +65,14 @@ final class HostileGguf {
     bytes.text("llama.vocab_size").i32(UINT32).i32(3);
     bytes.text("tokenizer.ggml.model").i32(STRING).text("gpt2");
     bytes.text("tokenizer.ggml.pre").i32(STRING).text("llama-bpe");
-    bytes.text("tokenizer.ggml.tokens").i32(ARRAY).i32(STRING).i64(3).text("a").text("b").text("ab");
+    bytes
+        .text("tokenizer.ggml.tokens")
+        .i32(ARRAY)
+        .i32(STRING)
+        .i64(3)
+        .text("a")
+        .text("b")
+        .text("ab");
     bytes.text("tokenizer.ggml.token_type").i32(ARRAY).i32(5).i64(3).i32(1).i32(1).i32(1);
     bytes.text("tokenizer.ggml.merges").i32(ARRAY).i32(STRING).i64(1).text("a b");
     bytes.text("tokenizer.ggml.eos_token_id").i32(UINT32).i32(2);
@@ -324,6 +331,14 @@ final class HostileGguf {
   }
 
   private void types() {
+    // Behind the head its end is above what a long holds.
+    for (long bytes : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 63, Long.MAX_VALUE - 127}) {
+      add(
+          "bytes " + bytes,
+          tensor(head(1, 0), "w", 24, 0, bytes).align(32).zeros(32),
+          FILE,
+          "tensor w");
+    }
     int[] block32 = {2, 3, 6, 7, 8, 20, 39};
     int[] block256 = {10, 11, 12, 13, 14, 16, 17, 18, 19, 21, 22, 23, 29, 34, 35};
     for (int type : block32) {

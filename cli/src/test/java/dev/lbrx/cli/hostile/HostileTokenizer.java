@@ -204,7 +204,10 @@ final class HostileTokenizer {
         .forEach(
             (kind, value) ->
                 replace(
-                    "pattern " + kind, "{\"Regex\":\"\\\\p{L}+\"}", value, "/pre_tokenizer/pattern"));
+                    "pattern " + kind,
+                    "{\"Regex\":\"\\\\p{L}+\"}",
+                    value,
+                    "/pre_tokenizer/pattern"));
     JsonDamage.valuesBut("string", "empty")
         .forEach(
             (kind, value) -> {

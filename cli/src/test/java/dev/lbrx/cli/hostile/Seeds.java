@@ -27,14 +27,17 @@ public final class Seeds {
 
   /** An index of one shard. */
   public static List<byte[]> index() {
-    return List.of(text("{\"metadata\":{\"total_size\":8},\"weight_map\":{\"w\":\"a.safetensors\"}}"));
+    return List.of(
+        text("{\"metadata\":{\"total_size\":8},\"weight_map\":{\"w\":\"a.safetensors\"}}"));
   }
 
   /** A configuration, plain and quantized. */
   public static List<byte[]> config() {
     return List.of(
         text(HostileConfig.SOUND),
-        text("{\"quantization\":{\"group_size\":64,\"bits\":4,\"lm_head\":false}," + HostileConfig.SOUND.substring(1)));
+        text(
+            "{\"quantization\":{\"group_size\":64,\"bits\":4,\"lm_head\":false},"
+                + HostileConfig.SOUND.substring(1)));
   }
 
   /** A byte-level tokenizer. */
@@ -45,8 +48,10 @@ public final class Seeds {
   /** Merge files of two methods. */
   public static List<byte[]> merge() {
     return List.of(
-        text("merge_method: ties\nbase_model: a\nmodels:\n- {model: a}\n- {model: b, parameters: {weight: [0.5, 1], density: [{filter: mlp, value: 0.5}, {value: 1}]}}\ndtype: float32\n"),
-        text("merge_method: slerp\nbase_model: a\nslices:\n- sources:\n  - {model: a, layer_range: [0, 2]}\n  - {model: b, layer_range: [0, 2]}\nparameters: {t: 0.3}\n"));
+        text(
+            "merge_method: ties\nbase_model: a\nmodels:\n- {model: a}\n- {model: b, parameters: {weight: [0.5, 1], density: [{filter: mlp, value: 0.5}, {value: 1}]}}\ndtype: float32\n"),
+        text(
+            "merge_method: slerp\nbase_model: a\nslices:\n- sources:\n  - {model: a, layer_range: [0, 2]}\n  - {model: b, layer_range: [0, 2]}\nparameters: {t: 0.3}\n"));
   }
 
   /** A pack of version 1. */

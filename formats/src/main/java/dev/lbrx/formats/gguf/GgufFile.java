@@ -37,6 +37,14 @@ public final class GgufFile implements WeightsFile {
     }
   }
 
+  /**
+   * The header of a damaged file, each tensor at the place that it says: places may overlap, leave
+   * holes, lie beside the alignment or behind the file's end, and bytes may follow.
+   */
+  public static GgufHeader salvage(SourceFile source) {
+    return HeaderReader.salvage(source);
+  }
+
   /** Metadata and tensors. */
   public GgufHeader header() {
     return header;

@@ -30,17 +30,24 @@ final class HeaderReader {
   private final String file;
   private final long fileBytes;
   private final Cursor cursor;
+  private final boolean strict;
   private final Map<String, GgufValue> metadata = new LinkedHashMap<>();
   private long heapBytes;
 
-  private HeaderReader(SourceFile source) {
+  private HeaderReader(SourceFile source, boolean strict) {
+    this.strict = strict;
     this.file = source.path().toString();
     this.fileBytes = source.size();
     this.cursor = new Cursor(source);
   }
 
   static GgufHeader read(SourceFile source) {
-    return new HeaderReader(source).header();
+    return new HeaderReader(source, true).header();
+  }
+
+  /** Believes every place of a tensor. */
+  static GgufHeader salvage(SourceFile source) {
+    return new HeaderReader(source, false).header();
   }
 
   private GgufHeader header() {
@@ -227,9 +234,14 @@ final class HeaderReader {
       var tensors = new ArrayList<TensorEntry>(relative.size());
       long end = cursor.position();
       for (var tensor : relative) {
-        long position = Sizes.add(dataStart, tensor.position());
-        end = Sizes.add(position, tensor.bytes());
-        if (end > fileBytes) {
+        long position;
+        try {
+          position = Sizes.add(dataStart, tensor.position());
+          end = Sizes.add(position, tensor.bytes());
+        } catch (ArithmeticException e) {
+          throw refuse(tensor.name(), "ends above 2^63 - 1 bytes");
+        }
+        if (strict && end > fileBytes) {
           throw refuse(
               tensor.name(),
               "ends at byte %d, the file at byte %d: it is cut off or damaged, fetch it again"
@@ -237,7 +249,7 @@ final class HeaderReader {
         }
         tensors.add(new TensorEntry(tensor.name(), tensor.spec(), position, tensor.bytes()));
       }
-      if (fileBytes > Sizes.align(end, alignment)) {
+      if (strict && fileBytes > Sizes.align(end, alignment)) {
         throw new LbrxException(
             ErrorCode.GGUF,
             "%s: the tensors end at byte %d, the file at byte %d: there are bytes that belong to no tensor"
@@ -257,7 +269,7 @@ final class HeaderReader {
       var spec = spec(name, dtype, extents);
       long bytes = spec.dtype().size(spec.shape().elements());
       long offset = cursor.int64("an offset");
-      if (offset != expected) {
+      if (strict ? offset != expected : offset < 0 || offset > fileBytes) {
         boolean hole = Long.compareUnsigned(offset, expected) > 0;
         throw refuse(
             name,

@@ -199,6 +199,7 @@ final class Job implements AutoCloseable {
       requireFinite(output, tensor);
     }
     writer.write(output.name(), tensor.segment());
+    lineage.wrote(output, tensor.segment());
     bytesWritten += tensor.spec().spanBytes();
     done++;
     report(output);

@@ -32,6 +32,7 @@ final class JobJournal {
   private static final String INPUTS = "inputs";
   private static final String TENSORS = "tensors";
   private static final String READ = "read";
+  private static final String WRITTEN = "written";
 
   private final Draft draft;
   private final Lineage lineage;
@@ -42,7 +43,10 @@ final class JobJournal {
     this.draft = draft;
     this.lineage = lineage;
     this.done = done(draft);
-    draft.marks().forEach(mark -> lineage.restore(mark.path(READ)));
+    for (var mark : draft.marks()) {
+      lineage.restore(mark.path(READ));
+      lineage.restoreWritten(mark.path(WRITTEN));
+    }
   }
 
   /** How many tensors earlier runs have written. */
@@ -58,6 +62,7 @@ final class JobJournal {
   void mark(int tensors) {
     var mark = Json.object().put(TENSORS, tensors);
     mark.set(READ, lineage.takeNew());
+    mark.set(WRITTEN, lineage.takeWritten());
     if (draft.hasJournal()) {
       draft.mark(mark);
     }

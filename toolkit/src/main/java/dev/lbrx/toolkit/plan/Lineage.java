@@ -7,23 +7,30 @@ import dev.lbrx.toolkit.Version;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where every tensor of an output came from: {@code lbrx.json}. It holds the expression of each
- * tensor and the SHA-256 of each tensor that was read, and nothing that differs between runs,
- * places or machines. Safe for use by several threads.
+ * tensor, the SHA-256 of each tensor that was read and of each that was written, and nothing that
+ * differs between runs, places or machines. Safe for use by several threads.
  */
 final class Lineage {
   static final String FILE = "lbrx.json";
+
+  /** The member that holds the SHA-256 of each tensor as it was written. */
+  static final String WRITTEN = "sha256";
+
   private static final int FORMAT = 1;
 
   private final Plan plan;
   private final Labels labels;
   private final Map<Checkpoint, Map<String, String>> hashes = new LinkedHashMap<>();
+  private final Map<String, String> written = new TreeMap<>();
   private ObjectNode fresh = Json.object();
+  private ObjectNode freshWritten = Json.object();
 
   Lineage(Plan plan) {
     this.plan = plan;
@@ -45,7 +52,36 @@ final class Lineage {
   }
 
   private synchronized boolean isKnown(Expression.Read read) {
-    return hashes.getOrDefault(read.checkpoint(), Map.of()).containsKey(read.tensor());
+    return hash(read).isPresent();
+  }
+
+  private synchronized Optional<String> hash(Expression.Read read) {
+    return Optional.ofNullable(hashes.getOrDefault(read.checkpoint(), Map.of()).get(read.tensor()));
+  }
+
+  /** Takes note of an output's bytes; those of a copy are known already. */
+  void wrote(Output output, MemorySegment bytes) {
+    String hash =
+        (output.value().step() instanceof Expression.Read read
+                ? hash(read)
+                : Optional.<String>empty())
+            .orElseGet(() -> Sha256.of(bytes));
+    synchronized (this) {
+      written.put(output.name(), hash);
+      freshWritten.put(output.name(), hash);
+    }
+  }
+
+  /** The hashes of outputs taken since the last call. */
+  synchronized ObjectNode takeWritten() {
+    var taken = freshWritten;
+    freshWritten = Json.object();
+    return taken;
+  }
+
+  /** Takes the hashes of outputs that an earlier run took. */
+  synchronized void restoreWritten(JsonNode taken) {
+    taken.properties().forEach(hash -> written.put(hash.getKey(), hash.getValue().stringValue()));
   }
 
   /** The hashes taken since the last call, by the checkpoints' labels. */
@@ -78,6 +114,8 @@ final class Lineage {
         });
     var outputs = root.putObject("outputs");
     plan.outputs().forEach(output -> outputs.put(output.name(), labels.text(output.value())));
+    var sums = root.putObject(WRITTEN);
+    plan.outputs().forEach(output -> sums.put(output.name(), written.get(output.name())));
     return Json.indented(root);
   }
 }
