@@ -8,6 +8,8 @@ module dev.lbrx.cli {
   requires dev.lbrx.inference;
   requires dev.lbrx.conformance;
   requires info.picocli;
+  requires java.management;
+  requires jdk.management;
   requires tools.jackson.databind;
 
   opens dev.lbrx.cli.command to

@@ -3,7 +3,6 @@ package dev.lbrx.cli;
 import dev.lbrx.cli.command.GlobalOptions;
 import dev.lbrx.cli.command.LbrxCommand;
 import dev.lbrx.cli.command.Session;
-import dev.lbrx.cli.command.UsageErrors;
 import dev.lbrx.cli.console.Console;
 import dev.lbrx.cli.console.Failures;
 import java.io.OutputStream;
@@ -32,13 +31,7 @@ public final class Main {
   private static int run(String[] args, Console console) {
     var options = new GlobalOptions();
     try {
-      int status =
-          LbrxCommand.of(new Session(console, options), args)
-              .setParameterExceptionHandler(
-                  (e, _) -> Failures.report(UsageErrors.of(e), console, options.debug()))
-              .setExecutionExceptionHandler(
-                  (e, _, _) -> Failures.report(e, console, options.debug()))
-              .execute(args);
+      int status = LbrxCommand.of(new Session(console, options), args).execute(args);
       console.out().flush();
       return status;
     } catch (Throwable e) {

@@ -27,6 +27,9 @@ class HelpTest {
         "extract",
         "perplexity",
         "generate",
+        "reproduce",
+        "script",
+        "doctor",
         "backends",
         "conformance",
         "completion");

@@ -20,6 +20,7 @@ class InfoTest {
     assertThat(info.get("dtype").stringValue()).isEqualTo("bf16");
     assertThat(info.get("quantization").stringValue()).isEqualTo("none");
     assertThat(info.get("bits_per_weight").doubleValue()).isEqualTo(16);
+    assertThat(info.get("chat_template").booleanValue()).isFalse();
     assertThat(info.get("size_bytes").longValue()).isEqualTo(8_397_312);
   }
 

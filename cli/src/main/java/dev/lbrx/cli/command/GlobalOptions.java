@@ -50,6 +50,12 @@ public final class GlobalOptions {
   private boolean quiet;
 
   @Option(
+      names = "--script",
+      scope = ScopeType.INHERIT,
+      description = "Print a shell script that repeats the command, and do nothing else.")
+  private boolean script;
+
+  @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of an error.")
@@ -100,6 +106,11 @@ public final class GlobalOptions {
   /** Whether only results and errors are wanted. */
   boolean quiet() {
     return quiet;
+  }
+
+  /** Whether the command is to be shown as a script instead of run. */
+  boolean script() {
+    return script;
   }
 
   /** Whether errors show their stack trace. */

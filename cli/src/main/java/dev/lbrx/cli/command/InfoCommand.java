@@ -1,13 +1,17 @@
 package dev.lbrx.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lbrx.cli.console.Sizes;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.DType;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,12 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExample:%n",
     footer = "  lbrx info demo/demo-base")
 final class InfoCommand implements Runnable {
+  private static final int LABEL = 15;
+
   private final Session session;
 
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "A model's directory (Hugging Face or MLX), or a GGUF, MLXPack, safetensors or npz file.")
+          "A model's directory (Hugging Face or MLX), a GGUF, MLXPack, safetensors or npz file, or the"
+              + " name of a public model, such as llama-3.1-8b; a part of names, such as 8b, lists"
+              + " them.")
   private Path model = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -38,17 +46,77 @@ final class InfoCommand implements Runnable {
 
   @Override
   public void run() {
-    try (var checkpoint = Checkpoint.open(model)) {
-      var info = describe(checkpoint);
-      if (json) {
-        session.print(info);
-      } else {
-        session.print(model.toString());
-        for (var member : info.properties()) {
-          session.print(String.format("  %-14s%s", label(member.getKey()), text(member)));
-        }
+    var known =
+        Files.exists(model) ? List.<KnownModels.Shape>of() : KnownModels.named(model.toString());
+    if (known.size() == 1) {
+      print(describe(known.getFirst()));
+    } else if (!known.isEmpty()) {
+      list(known);
+    } else {
+      try (var checkpoint = Checkpoint.open(model)) {
+        print(describe(checkpoint));
       }
     }
+  }
+
+  private void print(ObjectNode info) {
+    if (json) {
+      session.print(info);
+      return;
+    }
+    session.print(model.toString());
+    for (var member : info.properties()) {
+      String label = label(member.getKey());
+      session.print("  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + text(member));
+    }
+  }
+
+  private void list(List<KnownModels.Shape> known) {
+    if (json) {
+      var result = Json.object();
+      var models = result.putArray("models");
+      known.forEach(each -> models.add(describe(each).put("name", each.name())));
+      session.print(result);
+      return;
+    }
+    var table = new Table();
+    table.row(List.of("name", "parameters", "layers", "hidden", "heads", "kv heads", "context"));
+    for (var each : known) {
+      table.row(
+          List.of(
+              each.name(),
+              Sizes.count(each.parameters()),
+              Sizes.count(each.layers()),
+              Sizes.count(each.hidden()),
+              Sizes.count(each.heads()),
+              Sizes.count(each.keyValueHeads()),
+              Sizes.count(each.context())));
+    }
+    table.print(session);
+  }
+
+  private static ObjectNode describe(KnownModels.Shape shape) {
+    var info =
+        Json.object()
+            .put("kind", "public model, by its name")
+            .put("family", shape.family())
+            .put("parameters", shape.parameters())
+            .put("layers", shape.layers())
+            .put("hidden_size", shape.hidden())
+            .put("feed_forward_size", shape.feedForward())
+            .put("heads", shape.heads())
+            .put("key_value_heads", shape.keyValueHeads())
+            .put("head_size", shape.headSize())
+            .put("vocabulary", shape.vocabulary())
+            .put("tied_embeddings", shape.tied())
+            .put("context", shape.context());
+    if (shape.experts() > 1) {
+      info.put("experts", shape.experts());
+    }
+    // Affine 4-bit in groups of 64 has a 16-bit scale and bias a group.
+    return info.put("bf16_bytes", 2 * shape.parameters())
+        .put("affine4_bytes", Math.round(shape.parameters() * 4.5 / 8))
+        .put("cache_bytes_per_token", shape.cacheBytes());
   }
 
   private static ObjectNode describe(Checkpoint checkpoint) {
@@ -74,6 +142,7 @@ final class InfoCommand implements Runnable {
             : String.join(", ", summary.schemes()));
     info.put("bits_per_weight", Math.round(summary.bitsPerWeight() * 1000) / 1000.0);
     info.put("tokenizer", checkpoint.tokenizerOutline().map(InfoCommand::tokenizer).orElse("none"));
+    info.put("chat_template", checkpoint.companions().stream().anyMatch(InfoCommand::hasTemplate));
     return info.put("size_bytes", summary.fileBytes());
   }
 
@@ -91,13 +160,26 @@ final class InfoCommand implements Runnable {
   }
 
   private static String theta(double theta) {
-    return theta == Math.rint(theta) ? String.format(Locale.ROOT, "%.0f", theta) : "" + theta;
+    return theta == (long) theta ? Long.toString((long) theta) : Double.toString(theta);
   }
 
   private static String tokenizer(TokenizerOutline outline) {
     String merges = outline.merges() == 0 ? "" : ", " + Sizes.count(outline.merges()) + " merges";
     String type = outline.type().isEmpty() ? "of no stated type" : outline.type();
     return type + ", " + Sizes.count(outline.vocabulary()) + " tokens" + merges;
+  }
+
+  private static boolean hasTemplate(Companion companion) {
+    String name = companion.name();
+    return name.startsWith("chat_template.")
+        || (name.equals("tokenizer_config.json") && text(companion).contains("\"chat_template\""));
+  }
+
+  private static String text(Companion companion) {
+    return switch (companion) {
+      case Companion.OnDisk(Path path) -> TextFile.read(path);
+      case Companion.Made(_, byte[] bytes) -> new String(bytes, UTF_8);
+    };
   }
 
   private static String label(String key) {
@@ -109,13 +191,17 @@ final class InfoCommand implements Runnable {
       case "hidden_size" -> "hidden";
       case "head_size" -> "head size";
       case "tied_embeddings" -> "tied";
+      case "chat_template" -> "chat template";
+      case "bf16_bytes" -> "in bf16";
+      case "affine4_bytes" -> "in affine4";
+      case "cache_bytes_per_token" -> "cache a token";
       default -> key;
     };
   }
 
   private static String text(java.util.Map.Entry<String, tools.jackson.databind.JsonNode> member) {
     var value = member.getValue();
-    if (member.getKey().equals("size_bytes")) {
+    if (member.getKey().contains("_bytes")) {
       return Sizes.decimal(value.doubleValue());
     }
     return switch (value.getNodeType()) {

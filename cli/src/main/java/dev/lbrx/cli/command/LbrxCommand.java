@@ -2,17 +2,20 @@ package dev.lbrx.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lbrx.cli.console.Failures;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command's root: without a command it prints its help. */
@@ -29,6 +32,8 @@ import picocli.CommandLine.Spec;
 public final class LbrxCommand implements Runnable {
   /** The commands by name, in the order that the help lists them. */
   private static final SequencedMap<String, Function<Session, Object>> COMMANDS = commands();
+
+  private static final Set<String> TAKES_VALUE = Set.of("--backend", "--threads", "--progress");
 
   private final Session session;
 
@@ -63,16 +68,45 @@ public final class LbrxCommand implements Runnable {
     line.setUsageHelpWidth(100);
     line.setOut(writer(session.console().out()));
     line.setErr(writer(session.console().err()));
+    line.setParameterExceptionHandler((e, _) -> report(UsageErrors.of(e), session));
+    line.setExecutionExceptionHandler((e, _, _) -> report(e, session));
+    line.setExecutionStrategy(parsed -> execute(parsed, session));
+    // What follows the name of the command to show is that command's.
+    Optional.ofNullable(line.getSubcommands().get("script"))
+        .ifPresent(
+            script ->
+                script.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true));
     String version = Version.line();
     line.getCommandSpec().version(version);
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().version(version));
     return line;
   }
 
+  private static int report(Exception failure, Session session) {
+    return Failures.report(failure, session.console(), session.options().debug());
+  }
+
+  private static int execute(ParseResult parsed, Session session) {
+    var help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    var command = parsed.subcommand();
+    boolean shown =
+        session.options().script()
+            && command != null
+            && !(command.commandSpec().userObject() instanceof ScriptCommand);
+    if (!shown) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
+    session.print(new ShellScript(session, command).text());
+    return 0;
+  }
+
   // The first argument that is neither an option nor what follows a global one.
   private static String firstWord(String... arguments) {
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--backend") || arguments[i].equals("--threads")) {
+      if (TAKES_VALUE.contains(arguments[i])) {
         i++;
       } else if (!arguments[i].startsWith("-")) {
         return arguments[i];
@@ -98,6 +132,9 @@ public final class LbrxCommand implements Runnable {
     commands.put("extract", ExtractCommand::new);
     commands.put("perplexity", PerplexityCommand::new);
     commands.put("generate", GenerateCommand::new);
+    commands.put("reproduce", ReproduceCommand::new);
+    commands.put("script", ScriptCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("backends", BackendsCommand::new);
     commands.put("conformance", ConformanceCommand::new);
     commands.put("completion", CompletionCommand::new);

@@ -1,5 +1,6 @@
 package dev.lbrx.cli.command;
 
+import dev.lbrx.cli.console.Shell;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ record ProjectHome(Path folder, Path working) {
       throw new LbrxException(
           ErrorCode.NOT_FOUND,
           folder.resolve("demo/demo-base")
-              + ": no such directory: the demo's models are part of a clone of LBRX, run ./lbrx demo"
-              + " from there");
+              + ": no such directory: the demo's models are part of a clone of LBRX, run ./lbrx"
+              + " demo from there");
     }
     return new ProjectHome(folder, working);
   }
@@ -37,8 +38,7 @@ record ProjectHome(Path folder, Path working) {
   /** A path as the shell finds it from the working directory, quoted where it must be. */
   String shown(Path path) {
     Path shown = path.startsWith(working) ? working.relativize(path) : path;
-    String text = shown.toString();
-    return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return Shell.quoted(shown.toString());
   }
 
   /** The launcher, as the shell finds it from the working directory. */
