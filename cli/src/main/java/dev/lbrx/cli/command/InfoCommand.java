@@ -9,6 +9,7 @@ import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.DType;
+import dev.lbrx.spi.error.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,15 +27,16 @@ import tools.jackson.databind.node.ObjectNode;
     footer = "  lbrx info demo/demo-base")
 final class InfoCommand implements Runnable {
   private static final int LABEL = 15;
+  private static final long LARGEST = 100_000_000;
 
   private final Session session;
 
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "A model's directory (Hugging Face or MLX), a GGUF, MLXPack, safetensors or npz file, or the"
-              + " name of a public model, such as llama-3.1-8b; a part of names, such as 8b, lists"
-              + " them.")
+          "A model's directory (Hugging Face or MLX), a GGUF, MLXPack, safetensors or npz file, or"
+              + " the name of a public model, such as llama-3.1-8b; a part of names, such as 8b,"
+              + " lists them.")
   private Path model = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -172,14 +174,9 @@ final class InfoCommand implements Runnable {
   private static boolean hasTemplate(Companion companion) {
     String name = companion.name();
     return name.startsWith("chat_template.")
-        || (name.equals("tokenizer_config.json") && text(companion).contains("\"chat_template\""));
-  }
-
-  private static String text(Companion companion) {
-    return switch (companion) {
-      case Companion.OnDisk(Path path) -> TextFile.read(path);
-      case Companion.Made(_, byte[] bytes) -> new String(bytes, UTF_8);
-    };
+        || (name.equals("tokenizer_config.json")
+            && new String(companion.content(LARGEST, ErrorCode.TOKENIZER), UTF_8)
+                .contains("\"chat_template\""));
   }
 
   private static String label(String key) {

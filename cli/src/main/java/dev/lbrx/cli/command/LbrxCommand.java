@@ -61,9 +61,12 @@ public final class LbrxCommand implements Runnable {
   private static CommandLine of(Session session, Set<String> names) {
     var line = new CommandLine(new LbrxCommand(session));
     line.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(session.options()));
-    for (String name : names) {
-      line.addSubcommand(name, COMMANDS.get(name).apply(session));
-    }
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (names.contains(name)) {
+            line.addSubcommand(name, command.apply(session));
+          }
+        });
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
     line.setOut(writer(session.console().out()));

@@ -1,7 +1,6 @@
 package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -62,7 +61,7 @@ final class ReproduceCommand implements Callable<Integer> {
       inputs.forEach(input -> opened.add(Checkpoint.open(input)));
       var plan = reproduction.plan(made, opened);
       // What was allowed when it was made is allowed now.
-      var options = new Executor.Options(true, true, false, CheckpointPlan.SHARD_BYTES);
+      var options = new Executor.Options(true, true);
       PlanRunner.write(session, "reproduce", plan, again, options);
       try (var second = Checkpoint.open(again)) {
         return report(made.names().size(), Reproduction.differences(made, second));
