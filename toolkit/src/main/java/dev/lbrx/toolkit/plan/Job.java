@@ -40,9 +40,10 @@ final class Job implements AutoCloseable {
   private final List<Group> groups;
   private final ReadAhead reads;
   private final long bytes;
-  private final long memory;
+  private final long room;
   private final long largestRead;
   private Future<?> written = CompletableFuture.completedFuture(null);
+  private boolean overlaps;
   private int done;
   private volatile long bytesRead;
   private long bytesWritten;
@@ -59,7 +60,7 @@ final class Job implements AutoCloseable {
     this.journal = new JobJournal(draft, lineage);
     this.bytes = plan.bytes();
     this.largestRead = plan.largestRead();
-    this.memory = executor.options().memory().orElseGet(plan::memory);
+    this.room = room(executor.options().memory().orElseGet(plan::memory));
     this.wholeFiles = writer.wholeFiles();
     this.groups = remaining();
     this.reads =
@@ -101,9 +102,17 @@ final class Job implements AutoCloseable {
   }
 
   void run() {
+    if (!groups.isEmpty()) {
+      report(groups.getFirst().outputs.getFirst());
+    }
     long before = 0;
     for (var group : groups) {
-      trim(before + group.peakBytes());
+      long overlapping = before + group.peakBytes() + largestRead;
+      overlaps = overlapping <= room;
+      if (!overlaps) {
+        Background.await(written);
+      }
+      trim(overlaps ? overlapping : group.peakBytes());
       for (var action : group.actions) {
         switch (action) {
           case Schedule.Action.Take(var step) -> take(step);
@@ -126,10 +135,16 @@ final class Job implements AutoCloseable {
     writer.writeFile(Lineage.FILE, lineage.json());
   }
 
-  // What the pool keeps of earlier tensors must leave room for so many bytes, and one read ahead.
+  // What the pool keeps of earlier tensors must leave room for so many bytes.
   private void trim(long bytes) {
-    long room = memory - Plan.PROGRAM_MEMORY - largestRead - bytes;
-    executor.backend().memory().trim(Math.max(0, room));
+    executor.backend().memory().trim(Math.max(0, room - bytes));
+  }
+
+  // For tensors, of which the pool's blocks are an eighth larger at most. Unless it is told
+  // otherwise, a JVM has as much room outside the heap as in it.
+  private static long room(long memory) {
+    long most = Math.min(memory - Plan.PROGRAM_MEMORY, Runtime.getRuntime().maxMemory());
+    return most - most / 9;
   }
 
   private void mark() {
@@ -146,7 +161,7 @@ final class Job implements AutoCloseable {
     alive.put(step, results);
     switch (step) {
       case Expression.Read read -> {
-        results.add(reads.take());
+        results.add(reads.take(overlaps));
         bytesRead += read.spec().spanBytes();
       }
       case Expression.Call call -> {

@@ -81,19 +81,15 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
   }
 
   /**
-   * The most bytes of tensors that are in memory at once: what a group of outputs takes while it is
-   * computed, the outputs before it that are being written, and a tensor that is read ahead. The
-   * program itself comes on top, and the pool rounds each tensor up by at most an eighth.
+   * The most bytes of tensors that have to be in memory at once; the program itself comes on top,
+   * and the pool rounds each tensor up by at most an eighth. Where there is room for more, the
+   * tensors before are being written and the next one is read meanwhile.
    */
   public long peakBytes() {
-    long peak = 0;
-    long before = 0;
-    for (var group : groups()) {
-      long own = Schedule.peakBytes(group.stream().map(Output::value).toList());
-      peak = Math.max(peak, Math.addExact(before, own));
-      before = group.stream().mapToLong(output -> output.spec().spanBytes()).sum();
-    }
-    return Math.addExact(peak, largestRead());
+    return groups().stream()
+        .mapToLong(group -> Schedule.peakBytes(group.stream().map(Output::value).toList()))
+        .max()
+        .orElse(0);
   }
 
   /** Bytes of the largest tensor that it reads. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tensors in a known order and takes their hashes, one tensor ahead of the one that is asked
- * for, so that reading and hashing go on while the plan computes.
+ * for where there is room, so that reading and hashing go on while the plan computes.
  */
 final class ReadAhead implements AutoCloseable {
   private final Memory memory;
@@ -24,15 +24,19 @@ final class ReadAhead implements AutoCloseable {
     this.next = begin();
   }
 
-  /** The next tensor of the order, which is the caller's to give back. */
-  Borrowed take() {
-    var asked = next;
+  /**
+   * The next tensor of the order, which is the caller's to give back.
+   *
+   * @param ahead whether there is room for the one after it
+   */
+  Borrowed take(boolean ahead) {
+    var asked = next == null ? begin() : next;
     if (asked == null) {
       throw new IllegalStateException("nothing is left to read");
     }
     next = null;
     var loan = Background.await(asked);
-    next = begin();
+    next = ahead ? begin() : null;
     return loan;
   }
 
