@@ -28,7 +28,8 @@ class ForceOrderTest {
   private record Event(boolean force, Path path) {}
 
   @Test
-  @DisplayName("reliability 9: every byte is forced before a note speaks of it and before it is named")
+  @DisplayName(
+      "reliability 9: every byte is forced before a note speaks of it and before it is named")
   void forcesBeforeItSpeaksAndNames() throws Exception {
     var model = new TinyModel(4, 1).write(dir.resolve("model"));
     var options = new Executor.Options(false, false, false, 1000, OptionalLong.empty());
