@@ -39,7 +39,7 @@ def one_line(error):
     return " ".join(f"{type(error).__name__}: {error}".split())[:400]
 
 
-def page(rows):
+def page(rows, missing):
     node = json.loads((HOME / "interop" / "package.json").read_text())["dependencies"]["node-llama-cpp"]
     llama = json.loads(
         (HOME / "target/interop/node/node_modules/node-llama-cpp/llama/llama.cpp.info.json").read_text()
@@ -55,7 +55,8 @@ def page(rows):
         + ", ".join(f"{package} {version(package)}" for package in PACKAGES)
         + f"; llama.cpp {llama} (node-llama-cpp {node}), whose convert_hf_to_gguf.py it is; Python {platform.python_version()}.",
         "",
-        f"**{len(rows) - failed} of {len(rows)} hold.**",
+        f"**{len(rows) - failed} of {len(rows)} hold.**"
+        + (f" Not run, or not to their end: {', '.join(missing)}." if missing else ""),
     ]
     for library in dict.fromkeys(row[0] for row in rows):
         lines += ["", f"## {library}", "", "| model | what | holds | compared |", "| --- | --- | --- | --- |"]
@@ -78,7 +79,7 @@ def main(names):
         (RESULTS / f"{name}.json").write_text(json.dumps(rows))
     files = [RESULTS / f"{name}.json" for name in CHECKS]
     rows = [row for file in files if file.exists() for row in json.loads(file.read_text())]
-    (HOME / "docs" / "interop.md").write_text(page(rows))
+    (HOME / "docs" / "interop.md").write_text(page(rows, [file.stem for file in files if not file.exists()]))
     print(f"{len(rows) - sum(not row[3] for row in rows)} passed, {sum(not row[3] for row in rows)} failed")
     return 1 if failed else 0
 
