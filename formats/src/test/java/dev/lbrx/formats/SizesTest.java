@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lbrx.spi.DType;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SizesTest {
@@ -15,6 +16,7 @@ class SizesTest {
   }
 
   @Test
+  @DisplayName("reliability 5: no product or sum of sizes wraps")
   void refusesProductsThatWrapToZero() {
     long[][] wraps = {
       {1L << 32, 1L << 32}, {1L << 62}, {1L << 31, 1L << 31}, {1L << 40, 1L << 40, 0}, {-1},

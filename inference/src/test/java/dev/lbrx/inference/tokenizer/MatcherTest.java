@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,7 @@ class MatcherTest {
   }
 
   @Test
+  @DisplayName("reliability 7: a pattern stays within its steps on hostile text")
   void hostileTextsStayWithinTheStepsAllowed() {
     var matcher = Matcher.of(LLAMA3);
     for (String unit :
