@@ -4,5 +4,6 @@ module dev.lbrx.benchmarks {
   requires dev.lbrx.spi;
   requires dev.lbrx.ops;
   requires java.management;
+  requires jdk.incubator.vector;
   requires jmh.core;
 }

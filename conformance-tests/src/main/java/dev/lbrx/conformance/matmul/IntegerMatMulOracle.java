@@ -39,7 +39,7 @@ final class IntegerMatMulOracle implements Oracle.Measured<IntegerMatMul> {
         products += q[k] * (stored(tiles, tile, j % RowTiles.ROWS, k) - tiles.zero());
         codes += q[k];
       }
-      int slot = from / tiles.group() * RowTiles.ROWS + RowTiles.slot(j % RowTiles.ROWS);
+      int slot = from / tiles.group() * RowTiles.ROWS + j % RowTiles.ROWS;
       double s = scale(tiles, tile, slot);
       double b =
           tiles.offsets() ? scale(tiles, tile, (int) tiles.groups() * RowTiles.ROWS + slot) : 0;

@@ -16,9 +16,8 @@ import java.util.Map;
  * or {@code s·(u − zero) + b}, u being its stored code.
  *
  * <p>A tile holds the scales s of all groups, 64 of each; the offsets b likewise, where there are
- * any; then the codes, column by column. Scales and offsets stand in slots: those of even rows,
- * then those of odd ones. Codes stand in 16-bit words, one for each of 64 rows, side by side: of 4
- * bits, word w holds columns 4w … 4w + 3, the lowest bits first; of 8 bits columns 2w and 2w + 1.
+ * any; then the codes, column by column, in 32-bit words, one for each of 64 rows, side by side: of
+ * 4 bits, word w holds columns 8w … 8w + 7, the lowest bits first; of 8 bits columns 4w … 4w + 3.
  * 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
  *
  * @param bits 4 or 8
@@ -128,11 +127,6 @@ public record RowTiles(
     return columns / group;
   }
 
-  /** The slot of a row of a tile among scales and offsets. */
-  public static int slot(int row) {
-    return row % 2 * ROWS / 2 + row / 2;
-  }
-
   /** Where, in a tile, the first of the 64 scales of a group stands. */
   public long scaleByte(long group) {
     return group * ROWS * scales.bytes();
@@ -146,6 +140,11 @@ public record RowTiles(
   /** Where, in a tile, the codes begin. */
   public long codesByte() {
     return scaleByte(groups() * (offsets ? 2 : 1));
+  }
+
+  /** Columns whose codes share a word. */
+  public int columnsOfWord() {
+    return 32 / bits;
   }
 
   /** Bytes of the codes of a unit. */

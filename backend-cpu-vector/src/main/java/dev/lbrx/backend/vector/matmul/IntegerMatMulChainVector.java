@@ -22,21 +22,21 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   private static final int BLOCK = 64;
 
   /** Columns at a time: their widened codes stay in the first-level cache. */
-  private static final int COLUMNS = 128;
+  private static final int COLUMNS = 64;
 
   private static final int UNITS = COLUMNS / 16;
 
   // Local floats: the sums of the block, products of four rows with the units, scales and offsets
-  // of the units, and codes widened to floats.
+  // of the units, and codes of 8 bits widened.
   private static final int PRODUCTS = BLOCK * ROWS;
   private static final int SCALES = PRODUCTS + 4 * UNITS * ROWS;
   private static final int OFFSETS = SCALES + UNITS * ROWS;
   private static final int CODES = OFFSETS + UNITS * ROWS;
   private static final int FLOATS = CODES + COLUMNS * ROWS;
 
-  // Local ints: codes widened to shorts, then sums of products as shorts.
-  private static final int SHORTS = COLUMNS * ROWS / 2;
-  private static final int INTS = SHORTS + 4 * ROWS / 2;
+  // Local ints: shifted words of codes, then products of four rows with the units.
+  private static final int WORD_PRODUCTS = COLUMNS * ROWS / 2;
+  private static final int INTS = WORD_PRODUCTS + 4 * UNITS * ROWS;
 
   // Multiply-adds that take some twenty microseconds.
   private static final long GRAIN = 500_000;
@@ -44,7 +44,7 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   @Override
   public boolean supports(IntegerMatMul op, Specs inputs) {
     return op.order() == Order.CHAIN
-        && padded(inputs.get(0)) * op.tiles().columns() * 17 / 16 <= Integer.MAX_VALUE
+        && padded(inputs.get(0)) * op.tiles().columns() * 5 / 4 <= Integer.MAX_VALUE
         && op.tiles().tileBytes() <= Integer.MAX_VALUE;
   }
 
@@ -71,10 +71,11 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
 
   @Override
   public Scratch shared(IntegerMatMul op, Specs inputs) {
-    int codes = Math.toIntExact(padded(inputs.get(0)) * op.tiles().columns());
+    int rows = Math.toIntExact(padded(inputs.get(0)));
+    int codes = rows * Math.toIntExact(op.tiles().columns());
     return new Scratch(
         codes / RowTiles.UNIT + (op.tiles().bits() == 8 ? codes : 0),
-        codes + codes / op.tiles().unit());
+        rows * Activations.ints(op.tiles()) + codes / op.tiles().unit());
   }
 
   @Override
@@ -96,23 +97,24 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   private static void load(IntegerMatMul op, Arguments arguments, int row, Part part) {
     var q = arguments.in(0).spec();
     int rows = (int) padded(q);
-    Activations.load(
-        arguments, row, rows, op.tiles().unit(), part.sharedInts(), part.sharedFloats());
+    Activations.load(arguments, row, rows, op.tiles(), part.sharedInts(), part.sharedFloats());
     if (op.tiles().bits() == 8) {
       int k = Math.toIntExact(q.last());
       Activations.floats(
-          part.sharedInts(), row * k, k, part.sharedFloats(), rows * k / RowTiles.UNIT + row * k);
+          arguments.in(0), row, part.sharedFloats(), rows * k / RowTiles.UNIT + row * k);
     }
   }
 
   private static void multiply(RowTiles tiles, Arguments arguments, long piece, Part part) {
     Tensor weights = arguments.in(2);
     int m = Math.toIntExact(arguments.in(0).shape().rows());
+    int rows = (int) padded(arguments.in(0).spec());
     int blocks = Math.ceilDiv(m, BLOCK);
     long tile = piece / blocks;
     int first = (int) (piece % blocks) * BLOCK;
     int count = Math.min(BLOCK, m - first);
     int units = Math.toIntExact(tiles.columns() / tiles.unit());
+    var terms = TileScales.Terms.of(tiles);
     float[] local = part.localFloats();
     var bytes = weights.segment().asSlice(weights.rowByte(tile), tiles.tileBytes());
     Arrays.fill(local, 0, PRODUCTS, 0f);
@@ -126,18 +128,12 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
       } else {
         WidenedTile.eight(bytes, at, some * tiles.unit(), local, CODES);
       }
+      int sums = rows * Activations.ints(tiles);
       for (int i = 0; i < count; i += 4) {
-        products(tiles, first + i, (int) padded(arguments.in(0).spec()), unit, some, part);
+        products(tiles, first + i, rows, unit, some, part);
         for (int j = 0; j < 4; j++) {
-          add(
-              tiles,
-              first + i + j,
-              (int) padded(arguments.in(0).spec()),
-              i + j,
-              unit,
-              some,
-              j,
-              part);
+          int scales = (first + i + j) * units;
+          add(terms, unit, some, sums + scales, scales, j, (i + j) * ROWS, part);
         }
       }
     }
@@ -149,43 +145,51 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   // Four rows by the tile, unit by unit.
   private static void products(RowTiles tiles, int row, int rows, int unit, int some, Part part) {
     int k = Math.toIntExact(tiles.columns());
+    int width = tiles.unit();
+    int pitch = Activations.ints(tiles);
+    int x = rows * k / RowTiles.UNIT + row * k + unit * width;
     for (int u = 0; u < some; u++) {
-      int q = row * k + (unit + u) * tiles.unit();
-      int to = PRODUCTS + u * 4 * ROWS;
       if (tiles.bits() == 4) {
-        int[] ints = part.localInts();
+        int q = row * pitch + (unit + u) * width / 2;
         WidenedTile.multiply(
-            ints, u * tiles.unit() * ROWS / 2, tiles.unit(), part.sharedInts(), q, k, ints, SHORTS);
-        WidenedTile.floats(ints, SHORTS, part.localFloats(), to);
+            part.localInts(),
+            u * width * ROWS / 2,
+            width,
+            part.sharedInts(),
+            q,
+            pitch,
+            WORD_PRODUCTS + u * 4 * ROWS);
       } else {
-        int x = rows * k / RowTiles.UNIT + q;
         WidenedTile.multiply(
             part.localFloats(),
-            CODES + u * tiles.unit() * ROWS,
-            tiles.unit(),
+            CODES + u * width * ROWS,
+            width,
             part.sharedFloats(),
-            x,
+            x + u * width,
             k,
-            to);
+            PRODUCTS + u * 4 * ROWS);
       }
     }
   }
 
+  // The terms of row j of four.
   private static void add(
-      RowTiles tiles, int row, int rows, int i, int unit, int some, int j, Part part) {
-    int k = Math.toIntExact(tiles.columns());
+      TileScales.Terms terms, int unit, int some, int sums, int scales, int j, int to, Part part) {
+    float[] local = part.localFloats();
     for (int u = 0; u < some; u++) {
-      int sum = part.sharedInts()[rows * k + row * (k / tiles.unit()) + unit + u];
-      int s = TileScales.at(tiles, unit + u, unit);
-      TileScales.add(
-          part.localFloats(),
-          PRODUCTS + (u * 4 + j) * ROWS,
-          TileScales.correction(tiles) * sum,
-          SCALES + s,
-          tiles.offsets() ? OFFSETS + s : -1,
-          sum,
-          part.sharedFloats()[(row * k + (unit + u) * tiles.unit()) / RowTiles.UNIT],
-          i * ROWS);
+      int sum = part.sharedInts()[sums + unit + u];
+      int s = terms.at(unit + u, unit);
+      int b = terms.offsets() ? OFFSETS + s : -1;
+      float d = part.sharedFloats()[scales + unit + u >> terms.blockShift()];
+      int at = (u * 4 + j) * ROWS;
+      int correction = terms.correction() * sum;
+      if (terms.bits() == 4) {
+        int[] products = part.localInts();
+        at += WORD_PRODUCTS;
+        TileScales.addFolded(products, at, correction, local, SCALES + s, b, sum, d, to);
+      } else {
+        TileScales.add(local, PRODUCTS + at, correction, SCALES + s, b, sum, d, to);
+      }
     }
   }
 }

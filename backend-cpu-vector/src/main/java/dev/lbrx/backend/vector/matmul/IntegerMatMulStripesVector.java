@@ -11,7 +11,6 @@ import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -22,9 +21,9 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   /** Units at a time, so that products, scales and stripes stay in the first-level cache. */
   private static final int UNITS = 16;
 
-  // Local floats: stripes of each row of the tile, products, scales and offsets of the units.
-  private static final int PRODUCTS = Stripes.UNIT_COUNT * ROWS;
-  private static final int SCALES = PRODUCTS + UNITS * ROWS;
+  // Local floats: stripes of each row of the tile, scales and offsets of the units; ints: their
+  // products.
+  private static final int SCALES = Stripes.UNIT_COUNT * ROWS;
   private static final int OFFSETS = SCALES + UNITS * ROWS;
   private static final int FLOATS = OFFSETS + UNITS * ROWS;
 
@@ -35,8 +34,12 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
   public boolean supports(IntegerMatMul op, Specs inputs) {
     var q = inputs.get(0);
     return op.order() == Order.STRIPES
-        && q.shape().elements() + q.shape().elements() / op.tiles().unit() <= Integer.MAX_VALUE
+        && ints(op.tiles(), q.shape().rows()) <= Integer.MAX_VALUE
         && inputs.get(2).spanBytes() <= Integer.MAX_VALUE;
+  }
+
+  private static long ints(RowTiles tiles, long rows) {
+    return rows * (tiles.columns() + tiles.columns() / tiles.unit());
   }
 
   @Override
@@ -56,13 +59,14 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
 
   @Override
   public Scratch shared(IntegerMatMul op, Specs inputs) {
-    int codes = Math.toIntExact(inputs.get(0).shape().elements());
-    return new Scratch(codes / RowTiles.UNIT, codes + codes / op.tiles().unit());
+    var q = inputs.get(0).shape();
+    return new Scratch(
+        Math.toIntExact(q.elements() / RowTiles.UNIT), Math.toIntExact(ints(op.tiles(), q.rows())));
   }
 
   @Override
   public Scratch local(IntegerMatMul op, Specs inputs) {
-    return Scratch.floats(FLOATS);
+    return new Scratch(FLOATS, UNITS * ROWS);
   }
 
   @Override
@@ -71,12 +75,7 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
       if (part.phase() == 0) {
         int rows = Math.toIntExact(arguments.in(0).shape().rows());
         Activations.load(
-            arguments,
-            (int) piece,
-            rows,
-            op.tiles().unit(),
-            part.sharedInts(),
-            part.sharedFloats());
+            arguments, (int) piece, rows, op.tiles(), part.sharedInts(), part.sharedFloats());
       } else {
         multiply(op.tiles(), arguments, piece, part);
       }
@@ -85,75 +84,65 @@ public final class IntegerMatMulStripesVector implements Kernel<IntegerMatMul> {
 
   private static void multiply(RowTiles tiles, Arguments arguments, long piece, Part part) {
     Tensor weights = arguments.in(2);
-    int tile = Math.toIntExact(weights.rowByte(piece));
+    int codes = Math.toIntExact(weights.rowByte(piece) + tiles.codesByte());
     int rows = Math.toIntExact(arguments.in(0).shape().rows());
     int units = Math.toIntExact(tiles.columns() / tiles.unit());
+    int ints = Activations.ints(tiles);
+    int words = tiles.unit() / tiles.columnsOfWord();
+    var terms = TileScales.Terms.of(tiles);
     float[] local = part.localFloats();
     for (int row = 0; row < rows; row++) {
-      Arrays.fill(local, 0, PRODUCTS, 0f);
+      Arrays.fill(local, 0, SCALES, 0f);
       for (int unit = 0; unit < units; unit += UNITS) {
         int count = Math.min(UNITS, units - unit);
         TileScales.load(tiles, weights, piece, unit, count, local, SCALES, OFFSETS);
-        products(
-            tiles, weights.segment(), tile, unit, count, row, rows * units * tiles.unit(), part);
-        for (int u = 0; u < count; u++) {
-          add(tiles, unit, u, row * units + unit + u, rows * units * tiles.unit(), part);
+        int at = codes + unit * tiles.unitBytes();
+        int q = row * ints + unit * (ints / units);
+        if (tiles.bits() == 4) {
+          TileProducts.four(
+              weights.segment(), at, count, words, part.sharedInts(), q, part.localInts());
+        } else {
+          TileProducts.eight(
+              weights.segment(), at, count, words, part.sharedInts(), q, part.localInts());
         }
+        add(terms, unit, count, rows * ints + row * units, row * units, part);
       }
       pad(local, units * tiles.unit() / RowTiles.UNIT);
       store(arguments.out(0), row, piece * ROWS, local);
     }
   }
 
-  private static void products(
-      RowTiles tiles,
-      MemorySegment weights,
-      int tile,
-      int unit,
-      int count,
-      int row,
-      int sums,
-      Part part) {
-    int units = Math.toIntExact(tiles.columns() / tiles.unit());
-    int at = tile + Math.toIntExact(tiles.codesByte()) + unit * tiles.unitBytes();
-    int q = (row * units + unit) * tiles.unit();
-    if (tiles.bits() == 4) {
-      int s = sums + row * units + unit;
-      TileProducts.four(
-          weights, at, count, tiles.unit(), part.sharedInts(), q, s, part.localFloats(), PRODUCTS);
-    } else {
-      TileProducts.eight(
-          weights, at, count, tiles.unit(), part.sharedInts(), q, part.localFloats(), PRODUCTS);
+  private static void add(
+      TileScales.Terms terms, int unit, int count, int sums, int scales, Part part) {
+    float[] local = part.localFloats();
+    int[] products = part.localInts();
+    for (int u = 0; u < count; u++) {
+      int sum = part.sharedInts()[sums + unit + u];
+      int s = terms.at(unit + u, unit);
+      int b = terms.offsets() ? OFFSETS + s : -1;
+      int correction = terms.correction() * sum;
+      float d = part.sharedFloats()[scales + unit + u >> terms.blockShift()];
+      int stripe = (unit + u >> terms.blockShift()) % Stripes.UNIT_COUNT * ROWS;
+      if (terms.bits() == 4) {
+        TileScales.addFolded(products, u * ROWS, correction, local, SCALES + s, b, sum, d, stripe);
+      } else {
+        correction -= TileProducts.LOWER_BIAS * 8 >> terms.blockShift();
+        TileScales.add(products, u * ROWS, correction, local, SCALES + s, b, sum, d, stripe);
+      }
     }
-  }
-
-  private static void add(RowTiles tiles, int unit, int u, int q, int sums, Part part) {
-    int sum = part.sharedInts()[sums + q];
-    int s = TileScales.at(tiles, unit + u, unit);
-    int unitsOfBlock = RowTiles.UNIT / tiles.unit();
-    int stripe = (unit + u) / unitsOfBlock % Stripes.UNIT_COUNT * ROWS;
-    TileScales.add(
-        part.localFloats(),
-        PRODUCTS + u * ROWS,
-        TileScales.correction(tiles) * sum,
-        SCALES + s,
-        tiles.offsets() ? OFFSETS + s : -1,
-        sum,
-        part.sharedFloats()[q / unitsOfBlock],
-        stripe);
   }
 
   // A padded block's terms are +0: they turn -0 to +0.
   private static void pad(float[] stripes, int blocks) {
     if (blocks % Stripes.UNIT_COUNT != 0) {
-      for (int i = blocks % Stripes.UNIT_COUNT * ROWS; i < PRODUCTS; i += Floats.LANES) {
+      for (int i = blocks % Stripes.UNIT_COUNT * ROWS; i < SCALES; i += Floats.LANES) {
         UnitLanes.addZero(stripes, i);
       }
     }
   }
 
   private static void store(Tensor y, int row, long first, float[] stripes) {
-    for (int half = PRODUCTS / 2; half >= ROWS; half /= 2) {
+    for (int half = SCALES / 2; half >= ROWS; half /= 2) {
       for (int i = 0; i < half; i += Floats.LANES) {
         FloatVector.fromArray(Floats.SPECIES, stripes, i)
             .add(FloatVector.fromArray(Floats.SPECIES, stripes, i + half))

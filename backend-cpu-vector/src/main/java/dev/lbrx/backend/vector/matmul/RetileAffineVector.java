@@ -58,7 +58,7 @@ public final class RetileAffineVector implements Kernel<RetileAffine> {
     for (int row = 0; row < rows(tiles, tile); row++) {
       long of = scales.rowByte(tile * ROWS + row);
       for (int g = 0; g < tiles.groups(); g++) {
-        long slot = (long) g * ROWS + RowTiles.slot(row);
+        long slot = (long) g * ROWS + row;
         if (size == 2) {
           to.set(
               ValueLayout.JAVA_SHORT_UNALIGNED,

@@ -93,7 +93,7 @@ public final class RetileBlocksVector implements Kernel<RetileBlocks> {
   private static void put(
       RowTiles tiles, float[] local, int from, int groups, int row, Tensor out, long at) {
     for (int g = 0; g < groups; g++) {
-      long slot = (long) g * ROWS + RowTiles.slot(row);
+      long slot = (long) g * ROWS + row;
       float value = local[from + g];
       if (tiles.scales() == DType.F16) {
         short half = Float.floatToFloat16(value);

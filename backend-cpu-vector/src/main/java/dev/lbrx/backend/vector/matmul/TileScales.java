@@ -1,11 +1,15 @@
 package dev.lbrx.backend.vector.matmul;
 
+import static jdk.incubator.vector.VectorOperators.I2F;
+
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.spi.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /** What turns the integer products of a tile of {@link RowTiles} into terms of its outputs. */
 final class TileScales {
@@ -37,49 +41,110 @@ final class TileScales {
     Rows.load(weights.segment(), tiles.scales(), from, to, at, groups * ROWS);
   }
 
-  /** Where the scales of a unit stand among those loaded from another unit on. */
-  static int at(RowTiles tiles, int unit, int loadedFrom) {
-    return (int) (group(tiles, unit) - group(tiles, loadedFrom)) * ROWS;
-  }
-
   private static long group(RowTiles tiles, int unit) {
     return (long) unit * tiles.unit() / tiles.group();
   }
 
-  /** What a product of stored codes lacks to one of codes less the zero point, times Σ q. */
-  static int correction(RowTiles tiles) {
-    return (tiles.bits() == 4 ? 8 : 0) - tiles.zero();
+  /**
+   * Where the terms of some units come from and go to, so that a loop over units divides nothing.
+   *
+   * @param bits of the codes
+   * @param groupUnits units that share a scale
+   * @param blockShift by how much an index of units is shifted to be one of activations' scales
+   * @param correction times Σ q: what a product lacks
+   * @param offsets whether there are offsets
+   */
+  record Terms(int bits, int groupUnits, int blockShift, int correction, boolean offsets) {
+    static Terms of(RowTiles tiles) {
+      return new Terms(
+          tiles.bits(),
+          tiles.group() / tiles.unit(),
+          tiles.unit() == RowTiles.UNIT ? 0 : 1,
+          (tiles.bits() == 4 ? 8 : 0) - tiles.zero(),
+          tiles.offsets());
+    }
+
+    /** Where the scales of a unit stand among those loaded from another unit on. */
+    int at(int unit, int loadedFrom) {
+      return (unit / groupUnits - loadedFrom / groupUnits) * ROWS;
+    }
   }
 
   /**
-   * One unit's term for each row of a tile, in slots, continuing the sums at {@code sums}.
+   * One unit's term for each row of a tile, continuing the sums at {@code sums}: products of 4-bit
+   * codes, whose halves are still to be added.
    *
    * @param b where the offsets stand, or −1
    */
-  static void add(
-      float[] local, int products, int correction, int s, int b, int sum, float d, int sums) {
-    var scale = FloatVector.broadcast(Floats.SPECIES, d);
+  static void addFolded(
+      int[] products,
+      int at,
+      int correction,
+      float[] local,
+      int s,
+      int b,
+      int sum,
+      float d,
+      int sums) {
     for (int i = 0; i < ROWS; i += Floats.LANES) {
-      var p = FloatVector.fromArray(Floats.SPECIES, local, products + i).add(correction);
-      var term = FloatVector.fromArray(Floats.SPECIES, local, s + i);
-      if (b < 0) {
-        term = term.mul(p);
-      } else {
-        term = term.fma(p, FloatVector.fromArray(Floats.SPECIES, local, b + i).mul(sum));
-      }
-      scale
-          .fma(term, FloatVector.fromArray(Floats.SPECIES, local, sums + i))
-          .intoArray(local, sums + i);
+      var p = TileProducts.folded(IntVector.fromArray(Floats.INTS, products, at + i), sum);
+      add(p, correction, local, s + i, b < 0 ? b : b + i, sum, d, sums + i);
     }
   }
 
-  /** Stores the outputs of a tile, from slots to rows, those that the matrix has. */
-  static void store(Tensor y, int row, long first, float[] slots, int at) {
-    long to = y.rowByte(row) + 4 * first;
-    int count = (int) Math.min(ROWS, y.spec().last() - first);
-    for (int i = 0; i < count; i++) {
-      float value = slots[at + RowTiles.slot(i)];
-      y.segment().set(ValueLayout.JAVA_FLOAT_UNALIGNED, to + 4L * i, value);
+  /** The same, of products of 8-bit codes. */
+  static void add(
+      int[] products,
+      int at,
+      int correction,
+      float[] local,
+      int s,
+      int b,
+      int sum,
+      float d,
+      int sums) {
+    for (int i = 0; i < ROWS; i += Floats.LANES) {
+      var p = IntVector.fromArray(Floats.INTS, products, at + i);
+      add(p, correction, local, s + i, b < 0 ? b : b + i, sum, d, sums + i);
     }
+  }
+
+  private static void add(
+      IntVector products, int correction, float[] local, int s, int b, int sum, float d, int to) {
+    add((FloatVector) products.add(correction).convert(I2F, 0), local, s, b, sum, d, to);
+  }
+
+  private static void add(
+      FloatVector products, float[] local, int s, int b, int sum, float d, int to) {
+    var term = FloatVector.fromArray(Floats.SPECIES, local, s);
+    if (b < 0) {
+      term = term.mul(products);
+    } else {
+      term = term.fma(products, FloatVector.fromArray(Floats.SPECIES, local, b).mul(sum));
+    }
+    FloatVector.broadcast(Floats.SPECIES, d)
+        .fma(term, FloatVector.fromArray(Floats.SPECIES, local, to))
+        .intoArray(local, to);
+  }
+
+  /** The same, of products as floats, among those of {@code local}. */
+  static void add(
+      float[] local, int products, int correction, int s, int b, int sum, float d, int sums) {
+    for (int i = 0; i < ROWS; i += Floats.LANES) {
+      var p = FloatVector.fromArray(Floats.SPECIES, local, products + i).add(correction);
+      add(p, local, s + i, b < 0 ? b : b + i, sum, d, sums + i);
+    }
+  }
+
+  /** Stores the outputs of a tile, those that the matrix has. */
+  static void store(Tensor y, int row, long first, float[] outputs, int at) {
+    int count = (int) Math.min(ROWS, y.spec().last() - first);
+    MemorySegment.copy(
+        outputs,
+        at,
+        y.segment(),
+        ValueLayout.JAVA_FLOAT_UNALIGNED,
+        y.rowByte(row) + 4 * first,
+        count);
   }
 }

@@ -4,39 +4,40 @@ import dev.lbrx.ops.matmul.RowTiles;
 
 /** Codes of one row of a tile of {@link RowTiles} on their way into its words. */
 final class TileWords {
-  private static final int PAIRS = RowTiles.ROWS / 2;
+  private static final int ROWS = RowTiles.ROWS;
 
   private TileWords() {}
 
-  /**
-   * Adds codes less their zero point, whole words of them, to the tile's words, which were zeros:
-   * two rows share an int.
-   */
+  /** Puts codes less their zero point, whole words of them, into the tile's words. */
   static void put(RowTiles tiles, float[] codes, int count, int row, int[] words, int to) {
-    int at = to + row / 2;
-    int shift = row % 2 * 16;
     if (tiles.bits() == 4) {
-      four(codes, count, tiles.zero(), words, at, shift);
+      four(codes, count, tiles.zero(), words, to + row);
     } else {
-      eight(codes, count, tiles.zero(), words, at, shift);
+      eight(codes, count, tiles.zero(), words, to + row);
     }
   }
 
-  private static void four(float[] codes, int count, int zero, int[] words, int at, int shift) {
+  private static void four(float[] codes, int count, int zero, int[] words, int at) {
+    for (int k = 0; k < count; k += 8) {
+      int low = fourCodes(codes, k, zero);
+      words[at + k / 8 * ROWS] = low | fourCodes(codes, k + 4, zero) << 16;
+    }
+  }
+
+  private static int fourCodes(float[] codes, int k, int zero) {
+    return (int) codes[k] + zero & 15
+        | ((int) codes[k + 1] + zero & 15) << 4
+        | ((int) codes[k + 2] + zero & 15) << 8
+        | ((int) codes[k + 3] + zero & 15) << 12;
+  }
+
+  private static void eight(float[] codes, int count, int zero, int[] words, int at) {
     for (int k = 0; k < count; k += 4) {
-      int word =
-          (int) codes[k] + zero & 15
-              | ((int) codes[k + 1] + zero & 15) << 4
-              | ((int) codes[k + 2] + zero & 15) << 8
-              | ((int) codes[k + 3] + zero & 15) << 12;
-      words[at + k / 4 * PAIRS] |= word << shift;
-    }
-  }
-
-  private static void eight(float[] codes, int count, int zero, int[] words, int at, int shift) {
-    for (int k = 0; k < count; k += 2) {
-      int word = (int) codes[k] + zero & 255 | ((int) codes[k + 1] + zero & 255) << 8;
-      words[at + k / 2 * PAIRS] |= word << shift;
+      words[at + k / 4 * ROWS] =
+          (int) codes[k] + zero & 255
+              | ((int) codes[k + 1] + zero & 255) << 8
+              | ((int) codes[k + 2] + zero & 255) << 16
+              | (int) codes[k + 3] + zero << 24;
     }
   }
 }

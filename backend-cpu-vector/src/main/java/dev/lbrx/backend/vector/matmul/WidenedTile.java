@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Codes of a tile of {@link RowTiles} column by column, and their products with four rows of
- * activations. 4-bit codes, less 8, as shorts: sums over a unit fit them. 8-bit codes as floats,
+ * activations. 4-bit codes as their words, shifted ({@link Activations}); 8-bit codes as floats,
  * which hold the sums exactly.
  */
 final class WidenedTile {
@@ -27,41 +27,32 @@ final class WidenedTile {
 
   private static final int ROWS = RowTiles.ROWS;
 
-  // Ints that hold a column of shorts.
-  private static final int PAIRS = ROWS / 2;
-
   private WidenedTile() {}
 
-  /** Widens 4-bit codes: column k comes to {@code 32·k}, two rows an int. */
+  /** Words of 4-bit codes: shifted by i codes, word w comes to {@code 64·(4·w + i)}. */
   static void four(MemorySegment tile, int at, int columns, int[] to) {
-    for (int word = 0; word < columns / 4; word++) {
-      for (int i = 0; i < PAIRS; i += LANES) {
-        int from = at + (word * PAIRS + i) * 4;
-        var codes = ShortVector.fromMemorySegment(SHORTS, tile, from, ByteOrder.LITTLE_ENDIAN);
-        for (int column = 0; column < 4; column++) {
-          codes
-              .and((short) 15)
-              .sub((short) 8)
-              .reinterpretAsInts()
-              .intoArray(to, (word * 4 + column) * PAIRS + i);
-          codes = codes.lanewise(LSHR, 4);
+    for (int word = 0; word < columns / 8; word++) {
+      for (int i = 0; i < ROWS; i += LANES) {
+        int from = at + (word * ROWS + i) * 4;
+        var codes = IntVector.fromMemorySegment(INTS, tile, from, ByteOrder.LITTLE_ENDIAN);
+        for (int shift = 0; shift < 4; shift++) {
+          codes.lanewise(LSHR, 4 * shift).intoArray(to, (word * 4 + shift) * ROWS + i);
         }
       }
     }
   }
 
-  /** Widens 8-bit codes: column k comes to {@code at + 64·k}, in slots. */
+  /** Widens 8-bit codes: column k comes to {@code at + 64·k}. */
   static void eight(MemorySegment tile, int from, int columns, float[] to, int at) {
-    for (int word = 0; word < columns / 2; word++) {
-      for (int i = 0; i < PAIRS; i += LANES) {
+    for (int word = 0; word < columns / 4; word++) {
+      for (int i = 0; i < ROWS; i += LANES) {
         var codes =
             IntVector.fromMemorySegment(
-                INTS, tile, from + (word * PAIRS + i) * 4, ByteOrder.LITTLE_ENDIAN);
-        int column = at + word * 2 * ROWS + i;
-        floats(codes.lanewise(LSHL, 24)).intoArray(to, column);
-        floats(codes.lanewise(LSHL, 8)).intoArray(to, column + PAIRS);
-        floats(codes.lanewise(LSHL, 16)).intoArray(to, column + ROWS);
-        floats(codes).intoArray(to, column + ROWS + PAIRS);
+                INTS, tile, from + (word * ROWS + i) * 4, ByteOrder.LITTLE_ENDIAN);
+        for (int column = 0; column < 4; column++) {
+          floats(codes.lanewise(LSHL, 24 - 8 * column))
+              .intoArray(to, at + (word * 4 + column) * ROWS + i);
+        }
       }
     }
   }
@@ -71,17 +62,17 @@ final class WidenedTile {
   }
 
   /**
-   * One unit of 4-bit codes by four rows, {@code pitch} apart: row r's sums to {@code to + 32·r}.
+   * One unit of 4-bit codes by four rows, whose factors are {@code pitch} apart: row r's sums, for
+   * {@link TileProducts#folded}, to {@code to + 64·r}.
    */
-  static void multiply(
-      int[] codes, int c, int unit, int[] x, int q, int pitch, int[] sums, int to) {
-    for (int i = 0; i < PAIRS; i += 2 * LANES) {
-      multiplyTwo(codes, c + i, unit, x, q, pitch, sums, to + i);
+  static void multiply(int[] codes, int c, int unit, int[] x, int q, int pitch, int to) {
+    for (int i = 0; i < ROWS; i += 2 * LANES) {
+      multiplyTwo(codes, c + i, unit / 2, x, q, pitch, to + i);
     }
   }
 
   private static void multiplyTwo(
-      int[] codes, int c, int unit, int[] x, int q, int pitch, int[] sums, int to) {
+      int[] codes, int c, int steps, int[] x, int q, int pitch, int to) {
     var a0 = ShortVector.zero(SHORTS);
     var a1 = a0;
     var a2 = a0;
@@ -90,40 +81,34 @@ final class WidenedTile {
     var b1 = a0;
     var b2 = a0;
     var b3 = a0;
-    for (int k = 0; k < unit; k++) {
-      var a = IntVector.fromArray(INTS, codes, c + k * PAIRS).reinterpretAsShorts();
-      var b = IntVector.fromArray(INTS, codes, c + k * PAIRS + LANES).reinterpretAsShorts();
-      var x0 = IntVector.broadcast(INTS, x[q + k]).reinterpretAsShorts();
+    for (int k = 0; k < steps; k++) {
+      var a = IntVector.fromArray(INTS, codes, c + k * ROWS).reinterpretAsShorts();
+      var b = IntVector.fromArray(INTS, codes, c + k * ROWS + LANES).reinterpretAsShorts();
+      var x0 = factor(x, q + k);
       a0 = a0.add(a.mul(x0));
       b0 = b0.add(b.mul(x0));
-      var x1 = IntVector.broadcast(INTS, x[q + k + pitch]).reinterpretAsShorts();
+      var x1 = factor(x, q + k + pitch);
       a1 = a1.add(a.mul(x1));
       b1 = b1.add(b.mul(x1));
-      var x2 = IntVector.broadcast(INTS, x[q + k + 2 * pitch]).reinterpretAsShorts();
+      var x2 = factor(x, q + k + 2 * pitch);
       a2 = a2.add(a.mul(x2));
       b2 = b2.add(b.mul(x2));
-      var x3 = IntVector.broadcast(INTS, x[q + k + 3 * pitch]).reinterpretAsShorts();
+      var x3 = factor(x, q + k + 3 * pitch);
       a3 = a3.add(a.mul(x3));
       b3 = b3.add(b.mul(x3));
     }
-    a0.reinterpretAsInts().intoArray(sums, to);
-    b0.reinterpretAsInts().intoArray(sums, to + LANES);
-    a1.reinterpretAsInts().intoArray(sums, to + PAIRS);
-    b1.reinterpretAsInts().intoArray(sums, to + PAIRS + LANES);
-    a2.reinterpretAsInts().intoArray(sums, to + 2 * PAIRS);
-    b2.reinterpretAsInts().intoArray(sums, to + 2 * PAIRS + LANES);
-    a3.reinterpretAsInts().intoArray(sums, to + 3 * PAIRS);
-    b3.reinterpretAsInts().intoArray(sums, to + 3 * PAIRS + LANES);
+    a0.reinterpretAsInts().intoArray(codes, to);
+    b0.reinterpretAsInts().intoArray(codes, to + LANES);
+    a1.reinterpretAsInts().intoArray(codes, to + ROWS);
+    b1.reinterpretAsInts().intoArray(codes, to + ROWS + LANES);
+    a2.reinterpretAsInts().intoArray(codes, to + 2 * ROWS);
+    b2.reinterpretAsInts().intoArray(codes, to + 2 * ROWS + LANES);
+    a3.reinterpretAsInts().intoArray(codes, to + 3 * ROWS);
+    b3.reinterpretAsInts().intoArray(codes, to + 3 * ROWS + LANES);
   }
 
-  /** The sums of four rows as floats in slots, row r to {@code to + 64·r}. */
-  static void floats(int[] sums, int from, float[] to, int at) {
-    for (int row = 0; row < 4; row++) {
-      for (int i = 0; i < PAIRS; i += LANES) {
-        var pair = IntVector.fromArray(INTS, sums, from + row * PAIRS + i);
-        TileProducts.store(pair, to, at + row * ROWS + i);
-      }
-    }
+  private static ShortVector factor(int[] x, int at) {
+    return IntVector.broadcast(INTS, x[at]).reinterpretAsShorts();
   }
 
   /**

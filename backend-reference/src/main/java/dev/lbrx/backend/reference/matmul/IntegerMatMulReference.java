@@ -64,7 +64,7 @@ public final class IntegerMatMulReference implements Kernel<IntegerMatMul> {
     long group = unit * tiles.unit() / tiles.group();
     var values =
         Tensor.wrap(Spec.of(tiles.scales(), tiles.codesByte() / tiles.scales().bytes()), tile);
-    long slot = group * RowTiles.ROWS + RowTiles.slot(row);
+    long slot = group * RowTiles.ROWS + row;
     float s = Elements.get(values, slot);
     if (!tiles.offsets()) {
       return s * products;
@@ -92,9 +92,9 @@ public final class IntegerMatMulReference implements Kernel<IntegerMatMul> {
   }
 
   private static int stored(RowTiles tiles, MemorySegment tile, int row, long k) {
-    int perWord = 16 / tiles.bits();
-    long at = tiles.codesByte() + 2 * (k / perWord * RowTiles.ROWS + row);
-    int word = tile.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
-    return tiles.bits() == 4 ? word >> k % 4 * 4 & 15 : (byte) (word >> k % 2 * 8);
+    long word = k / tiles.columnsOfWord() * RowTiles.ROWS + row;
+    int codes = tile.get(ValueLayout.JAVA_INT_UNALIGNED, tiles.codesByte() + 4 * word);
+    int shifted = codes >> k % tiles.columnsOfWord() * tiles.bits();
+    return tiles.bits() == 4 ? shifted & 15 : (byte) shifted;
   }
 }

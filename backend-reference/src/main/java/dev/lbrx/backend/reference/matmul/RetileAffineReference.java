@@ -37,19 +37,18 @@ public final class RetileAffineReference implements Kernel<RetileAffine> {
     Tensor biases = arguments.in(2);
     long of = tile * RowTiles.ROWS + row;
     int size = scales.dtype().bytes();
-    int slot = RowTiles.slot(row);
     for (long g = 0; g < tiles.groups(); g++) {
       MemorySegment.copy(
           scales.segment(),
           scales.rowByte(of) + g * size,
           bytes,
-          tiles.scaleByte(g) + slot * size,
+          tiles.scaleByte(g) + (long) row * size,
           size);
       MemorySegment.copy(
           biases.segment(),
           biases.rowByte(of) + g * size,
           bytes,
-          tiles.offsetByte(g) + slot * size,
+          tiles.offsetByte(g) + (long) row * size,
           size);
     }
   }
@@ -57,14 +56,14 @@ public final class RetileAffineReference implements Kernel<RetileAffine> {
   private static void codes(
       RetileAffine op, RowTiles tiles, Tensor codes, long tile, int row, MemorySegment bytes) {
     long from = codes.spec().rowOffset(tile * RowTiles.ROWS + row);
-    int perWord = 16 / tiles.bits();
+    int perWord = tiles.columnsOfWord();
     for (long k = 0; k < tiles.columns(); k++) {
       int code = Codes.get(codes, from, op.scheme().bits(), k) + tiles.zero();
       long word = k / perWord * RowTiles.ROWS + row;
       int stored = (code & (1 << tiles.bits()) - 1) << k % perWord * tiles.bits();
-      long at = tiles.codesByte() + 2 * word;
-      short old = bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
-      bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (old | stored));
+      long at = tiles.codesByte() + 4 * word;
+      int old = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+      bytes.set(ValueLayout.JAVA_INT_UNALIGNED, at, old | stored);
     }
   }
 }

@@ -39,7 +39,7 @@ public final class RetileBlocksReference implements Kernel<RetileBlocks> {
     var values =
         Tensor.wrap(Spec.of(tiles.scales(), tiles.codesByte() / tiles.scales().bytes()), bytes);
     for (int g = 0; g < tiles.groups(); g++) {
-      long slot = (long) g * RowTiles.ROWS + RowTiles.slot(row);
+      long slot = (long) g * RowTiles.ROWS + row;
       Elements.set(values, slot, w.scale(g));
       if (tiles.offsets()) {
         Elements.set(values, tiles.groups() * RowTiles.ROWS + slot, w.offset(g));
@@ -48,13 +48,13 @@ public final class RetileBlocksReference implements Kernel<RetileBlocks> {
   }
 
   private static void codes(RowTiles tiles, Blocks w, int row, MemorySegment bytes) {
-    int perWord = 16 / tiles.bits();
+    int perWord = tiles.columnsOfWord();
     for (int k = 0; k < tiles.columns(); k++) {
       int stored = (int) w.code(k) + tiles.zero() & (1 << tiles.bits()) - 1;
-      long at = tiles.codesByte() + 2 * ((long) k / perWord * RowTiles.ROWS + row);
-      short old = bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+      long at = tiles.codesByte() + 4 * ((long) k / perWord * RowTiles.ROWS + row);
+      int old = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, at);
       int shifted = stored << k % perWord * tiles.bits();
-      bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (old | shifted));
+      bytes.set(ValueLayout.JAVA_INT_UNALIGNED, at, old | shifted);
     }
   }
 }
