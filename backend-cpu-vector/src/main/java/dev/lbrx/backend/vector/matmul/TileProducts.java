@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,9 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  * a unit fit 16 bits where codes have 4, less 8; those of two products where they have 8.
  */
 final class TileProducts {
-  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = Floats.INTS;
-  private static final int BYTES = INTS.vectorByteSize();
 
   private static final int ROWS = RowTiles.ROWS;
 
