@@ -10,7 +10,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Matrix products of ggml's CPU backend, called in this process. */
@@ -20,10 +19,6 @@ final class Ggml {
   private static final ValueLayout L = ValueLayout.JAVA_LONG;
   private static final MemoryLayout CONTEXT =
       MemoryLayout.structLayout(L, P, ValueLayout.JAVA_BOOLEAN, MemoryLayout.paddingLayout(7));
-
-  /** ggml's numbers of types. */
-  private static final Map<DType, Integer> TYPES =
-      Map.of(DType.F32, 0, DType.F16, 1, DType.Q4_0, 2, DType.Q8_0, 8, DType.Q4_K, 12);
 
   private final Arena arena = Arena.ofShared();
   private final SymbolLookup base;
@@ -75,6 +70,16 @@ final class Ggml {
     };
   }
 
+  /** ggml's number of a type. */
+  private static int number(DType type) {
+    return switch (type) {
+      case F32 -> 0;
+      case Q4_0 -> 2;
+      case Q8_0 -> 8;
+      default -> throw new IllegalArgumentException(type.label());
+    };
+  }
+
   private MemorySegment context() {
     var parameters = arena.allocate(CONTEXT);
     parameters.set(ValueLayout.JAVA_LONG, 0, 1 << 20);
@@ -89,7 +94,7 @@ final class Ggml {
 
   private MemorySegment tensor(MemorySegment context, DType type, long k, long n) {
     return (MemorySegment)
-        call(base, "ggml_new_tensor_2d", P, P, context, I, TYPES.get(type), L, k, L, n);
+        call(base, "ggml_new_tensor_2d", P, P, context, I, number(type), L, k, L, n);
   }
 
   private MemorySegment defaultBuffer() {

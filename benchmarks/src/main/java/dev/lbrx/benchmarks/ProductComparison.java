@@ -43,7 +43,7 @@ public final class ProductComparison {
 
   private static void compare(Ggml ggml, int turns, int threads, long n, long k, long m, int bits) {
     var type = bits == 4 ? DType.Q4_0 : DType.Q8_0;
-    var kinds = new java.util.LinkedHashMap<String, RowTiles>();
+    var kinds = new LinkedHashMap<String, RowTiles>();
     kinds.put("affine" + bits, RowTiles.of(new Affine(bits, 64), DType.BF16, n, k));
     kinds.put(type.label(), RowTiles.of(type, n, k));
     if (bits == 4 && k % 256 == 0) {
