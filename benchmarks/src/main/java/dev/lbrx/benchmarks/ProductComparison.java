@@ -9,6 +9,7 @@ import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
