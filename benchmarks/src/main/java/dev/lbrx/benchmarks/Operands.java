@@ -13,7 +13,6 @@ import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** An op prepared on a backend, with tensors of random normal numbers or bits. */
@@ -26,7 +25,8 @@ final class Operands implements AutoCloseable {
     Backend on = Backends.get(backend);
     launch = on.prepare(op, Specs.of(inputs), Mode.STRICT);
     var in = launch.inputs().list().stream().map(spec -> fill(on.memory().allocate(spec))).toList();
-    arguments = new Arguments(in, List.of(on.memory().allocate(launch.outputs().get(0))));
+    arguments =
+        new Arguments(in, launch.outputs().list().stream().map(on.memory()::allocate).toList());
     queue = on.queue(threads);
   }
 
