@@ -10,6 +10,7 @@ module dev.lbrx.cli {
   requires info.picocli;
   requires java.management;
   requires jdk.management;
+  requires org.jline;
   requires tools.jackson.databind;
 
   opens dev.lbrx.cli.command to

@@ -18,7 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The command's root: without a command it prints its help. */
+/**
+ * The command's root: without a command it opens a prompt on a terminal, and prints its help
+ * elsewhere.
+ */
 @Command(
     name = "lbrx",
     description = "Tools for the weights of large language models.",
@@ -150,6 +153,16 @@ public final class LbrxCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(session.console().out());
+    var given = spec.commandLine().getParseResult().originalArgs();
+    if (given.isEmpty() && session.console().animated() && isTerminal()) {
+      new Prompt(session).run();
+    } else {
+      spec.commandLine().usage(session.console().out());
+    }
+  }
+
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 }

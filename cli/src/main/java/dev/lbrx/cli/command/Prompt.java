@@ -1,0 +1,77 @@
+package dev.lbrx.cli.command;
+
+import dev.lbrx.cli.console.Failures;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** Commands line by line, with history and completion, until {@code exit} or the end of input. */
+public final class Prompt {
+  private static final String ASKS = "lbrx> ";
+
+  private final Session session;
+
+  /** A prompt on a session's console. */
+  public Prompt(Session session) {
+    this.session = session;
+  }
+
+  /** Opens the terminal and takes commands from it. */
+  void run() {
+    try (var terminal = TerminalBuilder.builder().system(true).build()) {
+      run(terminal, Path.of(System.getProperty("user.home"), ".lbrx_history"));
+    } catch (IOException e) {
+      throw new LbrxException(ErrorCode.IO, "cannot use the terminal: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes commands from a terminal, and keeps them in a file for the next time. */
+  public void run(Terminal terminal, Path history) {
+    var reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("lbrx")
+            .completer(new PromptCompleter(LbrxCommand.of(session)))
+            .variable(LineReader.HISTORY_FILE, history)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .build();
+    session.note("help lists the commands, Tab completes, exit leaves");
+    while (true) {
+      try {
+        reader.readLine(ASKS);
+      } catch (UserInterruptException e) {
+        continue;
+      } catch (EndOfFileException e) {
+        return;
+      }
+      String[] words =
+          reader.getParsedLine().words().stream()
+              .filter(word -> !word.isEmpty())
+              .toArray(String[]::new);
+      if (words.length > 0) {
+        if (words[0].equals("exit") || words[0].equals("quit")) {
+          return;
+        }
+        execute(words[0].equals("help") ? new String[] {"--help"} : words);
+      }
+    }
+  }
+
+  // Every line begins with the options that a command has by itself.
+  private void execute(String... words) {
+    var own = new Session(session.console(), new GlobalOptions());
+    try {
+      LbrxCommand.of(own, words).execute(words);
+    } catch (Throwable e) {
+      Failures.report(e, session.console(), own.options().debug());
+    }
+    session.console().out().flush();
+  }
+}
