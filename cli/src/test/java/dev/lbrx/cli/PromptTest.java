@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Parser.ParseContext;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class PromptTest {
     try (var terminal =
         new DumbTerminal(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream())) {
       var reader = LineReaderBuilder.builder().terminal(terminal).build();
-      var parsed = new DefaultParser().parse(line, line.length());
+      var parsed = new DefaultParser().parse(line, line.length(), ParseContext.COMPLETE);
       new PromptCompleter(LbrxCommand.of(session)).complete(reader, parsed, found);
     }
     return found.stream().map(Candidate::value).toList();
