@@ -45,7 +45,8 @@ public final class Fuzz {
                 "--reproducer_path=" + arguments[1],
                 "-artifact_prefix=" + arguments[1] + "/",
                 "-timeout=10",
-                "-rss_limit_mb=2048"));
+                // The heap bounds memory.
+                "-rss_limit_mb=0"));
     command.addAll(List.of(arguments).subList(2, arguments.length));
     command.add(seeds.toString());
     com.code_intelligence.jazzer.Jazzer.main(command.toArray(String[]::new));

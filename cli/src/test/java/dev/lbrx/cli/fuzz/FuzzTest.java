@@ -19,6 +19,7 @@ class FuzzTest {
     int status =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
                 "-XX:+EnableDynamicAgentLoading",
                 "--add-modules",
                 "jdk.incubator.vector",
