@@ -21,8 +21,7 @@ class DoctorTest {
             "memory",
             "disk",
             "backend cpu-vector",
-            "backend reference",
-            "charts");
+            "backend reference");
     assertThat(findings.valueStream().map(each -> each.get("state").stringValue()))
         .containsOnly("ok");
     assertThat(findings.get(4).get("detail").stringValue()).endsWith("-bit vectors");

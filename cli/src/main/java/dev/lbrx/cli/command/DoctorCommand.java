@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Look at what LBRX runs on: Java, processor, memory, disk, backends, charts.",
+      "Look at what LBRX runs on: Java, processor, memory, disk, backends.",
       "Says what is slow or wrong and how to mend it; ends with 5 where something is wrong."
     },
     footerHeading = "%nExample:%n",
@@ -46,7 +46,6 @@ final class DoctorCommand implements Callable<Integer> {
         new ArrayList<>(
             List.of(Machine.java(), Machine.processors(), Machine.memory(), Disk.of(disk)));
     Backends.all().forEach(backend -> findings.add(of(backend)));
-    findings.add(charts());
     if (json) {
       var list = Json.array();
       for (var each : findings) {
@@ -83,14 +82,5 @@ final class DoctorCommand implements Callable<Integer> {
       case Availability.Available(String detail) -> Finding.ok(name, detail);
       case Availability.Unavailable(String reason, String fix) -> Finding.wrong(name, reason, fix);
     };
-  }
-
-  private static Finding charts() {
-    return ModuleLayer.boot().findModule("java.desktop").isPresent()
-        ? Finding.ok("charts", "--png can draw")
-        : Finding.slow(
-            "charts",
-            "this Java has no module java.desktop, so --png cannot draw",
-            "use a full JDK");
   }
 }
