@@ -33,12 +33,7 @@ record Found(List<TensorEntry> entries, Map<String, String> lost) {
       if (entry.bytes() == 0) {
         continue;
       }
-      boolean shared =
-          longest != null && entry.position() < Sizes.add(longest.position(), longest.bytes());
-      // Two names of one place are both sound: what they hold is the same.
-      boolean same =
-          shared && entry.position() == longest.position() && entry.bytes() == longest.bytes();
-      if (shared && !same) {
+      if (longest != null && partlyShared(longest, entry)) {
         broken.put(entry.name(), "its bytes overlap those of " + longest.name());
         broken.put(longest.name(), "its bytes overlap those of " + entry.name());
       }
@@ -50,5 +45,12 @@ record Found(List<TensorEntry> entries, Map<String, String> lost) {
     }
     inside.removeIf(entry -> broken.containsKey(entry.name()));
     return new Found(List.copyOf(inside), Map.copyOf(broken));
+  }
+
+  // Two names of one place are both sound: what they hold is the same.
+  private static boolean partlyShared(TensorEntry before, TensorEntry entry) {
+    boolean shared = entry.position() < Sizes.add(before.position(), before.bytes());
+    boolean same = entry.position() == before.position() && entry.bytes() == before.bytes();
+    return shared && !same;
   }
 }
