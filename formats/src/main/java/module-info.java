@@ -5,6 +5,7 @@ module dev.lbrx.formats {
   requires transitive tools.jackson.databind;
 
   exports dev.lbrx.formats;
+  exports dev.lbrx.formats.adapter;
   exports dev.lbrx.formats.check;
   exports dev.lbrx.formats.checkpoint;
   exports dev.lbrx.formats.gguf;

@@ -7,6 +7,7 @@ module dev.lbrx.toolkit {
   requires org.snakeyaml.engine;
 
   exports dev.lbrx.toolkit;
+  exports dev.lbrx.toolkit.adapter;
   exports dev.lbrx.toolkit.convert;
   exports dev.lbrx.toolkit.gguf;
   exports dev.lbrx.toolkit.inspect;

@@ -6,6 +6,7 @@ import dev.lbrx.formats.checkpoint.Quantization;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import dev.lbrx.toolkit.adapter.Fuse;
 import dev.lbrx.toolkit.convert.Convert;
 import dev.lbrx.toolkit.convert.ToMlx;
 import dev.lbrx.toolkit.gguf.ToGguf;
@@ -13,6 +14,7 @@ import dev.lbrx.toolkit.plan.Form;
 import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.Dequantize;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +80,13 @@ final class ConvertCommand implements Runnable {
               + " and mlxpack, other formats need a dtype for them.")
   private @Nullable Target target;
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "ADAPTER",
+      description =
+          "Add a low-rank adapter (LoRA) of PEFT, MLX or GGUF to the weights; may be repeated.")
+  private List<Path> adapters = List.of();
+
   ConvertCommand(Session session) {
     this.session = session;
   }
@@ -85,7 +94,20 @@ final class ConvertCommand implements Runnable {
   @Override
   public void run() {
     try (var source = Checkpoint.open(model)) {
-      new PlanRunner(session, options).run("convert", plan(Plan.of(source)), out);
+      run(Plan.of(source), source, 0);
+    }
+  }
+
+  // Adapters stay open while the plan runs.
+  private void run(Plan plan, Checkpoint source, int next) {
+    if (next == adapters.size()) {
+      new PlanRunner(session, options).run("convert", plan(plan), out);
+      return;
+    }
+    try (var adapter = Checkpoint.openAdapter(adapters.get(next), source)) {
+      // What leaves its packing anyway is not packed in between.
+      var base = target == null ? plan : Dequantize.packed(plan);
+      run(Fuse.plan(base, adapter), source, next + 1);
     }
   }
 
@@ -121,7 +143,7 @@ final class ConvertCommand implements Runnable {
     if (named.isPresent()) {
       return Format.valueOf(named.get());
     }
-    if (target == null) {
+    if (target == null && adapters.isEmpty()) {
       throw new LbrxException(
           ErrorCode.USAGE, "nothing to convert to: give --to FORMAT, --dtype DTYPE or both");
     }

@@ -3,6 +3,7 @@ package dev.lbrx.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lbrx.cli.console.Sizes;
+import dev.lbrx.formats.adapter.Adapter;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.json.Json;
@@ -13,6 +14,7 @@ import dev.lbrx.spi.error.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -124,6 +126,7 @@ final class InfoCommand implements Runnable {
   private static ObjectNode describe(Checkpoint checkpoint) {
     var summary = ModelSummary.of(checkpoint);
     var info = Json.object().put("kind", checkpoint.kind());
+    checkpoint.adapter().ifPresent(adapter -> describe(adapter, info));
     var config = checkpoint.config();
     config.ifPresent(
         c ->
@@ -146,6 +149,19 @@ final class InfoCommand implements Runnable {
     info.put("tokenizer", checkpoint.tokenizerOutline().map(InfoCommand::tokenizer).orElse("none"));
     info.put("chat_template", checkpoint.companions().stream().anyMatch(InfoCommand::hasTemplate));
     return info.put("size_bytes", summary.fileBytes());
+  }
+
+  private static void describe(Adapter adapter, ObjectNode info) {
+    info.put("modules", adapter.modules().size())
+        .put("ranks", values(adapter, module -> Long.toString(module.rank())))
+        .put("scales", values(adapter, module -> Float.toString(module.scale())));
+    if (!adapter.replacements().isEmpty()) {
+      info.put("replaced_tensors", adapter.replacements().size());
+    }
+  }
+
+  private static String values(Adapter adapter, Function<Adapter.Module, String> value) {
+    return adapter.modules().stream().map(value).distinct().collect(Collectors.joining(", "));
   }
 
   private static void shape(ModelConfig config, ObjectNode info) {
@@ -192,6 +208,7 @@ final class InfoCommand implements Runnable {
       case "bf16_bytes" -> "in bf16";
       case "affine4_bytes" -> "in affine4";
       case "cache_bytes_per_token" -> "cache a token";
+      case "replaced_tensors" -> "replaced";
       default -> key;
     };
   }

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON files of a model, told apart by their members. */
 enum JsonFile {
   INDEX("shard index", "weight_map"),
+  ADAPTER("adapter configuration", "peft_type", "lora_parameters", "fine_tune_type"),
   CONFIG("model configuration", "model_type", "architectures"),
   TOKENIZER("tokenizer", "pre_tokenizer", "post_processor", "added_tokens"),
   GENERATION("generation configuration", "do_sample", "temperature", "top_p", "eos_token_id"),
@@ -51,7 +52,7 @@ enum JsonFile {
       case CONFIG -> ModelConfig.of(json, file.toString());
       case TOKENIZER -> TokenizerFile.read(file);
       case GENERATION -> GenerationConfig.of(json, file.toString());
-      case OTHER -> {}
+      case ADAPTER, OTHER -> {}
     }
   }
 

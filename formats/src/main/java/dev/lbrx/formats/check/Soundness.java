@@ -41,6 +41,10 @@ public record Soundness(String kind, List<LbrxException> problems) {
   }
 
   private static String directory(Path path, Problems problems) {
+    if (isAdapter(path)) {
+      problems.of(() -> Checkpoint.open(path).close());
+      return "adapter directory";
+    }
     String kind = "Hugging Face directory";
     Path config = path.resolve("config.json");
     if (Files.isRegularFile(config)) {
@@ -68,6 +72,11 @@ public record Soundness(String kind, List<LbrxException> problems) {
     return kind;
   }
 
+  private static boolean isAdapter(Path path) {
+    return Files.isRegularFile(path.resolve("adapter_config.json"))
+        && !Files.exists(path.resolve("config.json"));
+  }
+
   private static String file(Path path, Problems problems) {
     if (MlxPack.is(path)) {
       problems.of(() -> MlxPack.open(path).close());
@@ -80,7 +89,7 @@ public record Soundness(String kind, List<LbrxException> problems) {
       return kind.isEmpty() ? "JSON file" : kind.getFirst();
     }
     problems.of(() -> checkFile(path, problems));
-    return FileKind.isGguf(path) ? "GGUF file" : "safetensors file";
+    return FileKind.label(path);
   }
 
   private static void checkFile(Path path, Problems problems) {

@@ -1,5 +1,8 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.adapter.Adapter;
+import dev.lbrx.formats.adapter.AdapterDirectory;
+import dev.lbrx.formats.gguf.model.GgufAdapter;
 import dev.lbrx.formats.gguf.model.GgufModel;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
@@ -84,6 +87,10 @@ public final class Checkpoint implements AutoCloseable {
   private static ModelSource source(Path path, Links links) {
     if (Files.isDirectory(path)) {
       var directory = ModelDirectory.of(path);
+      if (directory.isAdapter()) {
+        return AdapterDirectory.of(
+            path, FileKind.openWeights(directory.adapterWeights()));
+      }
       var gguf = directory.gguf();
       return gguf.isPresent() ? GgufModel.open(gguf.get()) : DirectorySource.open(directory, links);
     }
@@ -91,6 +98,22 @@ public final class Checkpoint implements AutoCloseable {
       return GgufModel.open(path);
     }
     return MlxPack.is(path) ? PackSource.open(path) : new LoneFile(FileKind.openWeights(path));
+  }
+
+  /**
+   * Opens an adapter for a model; its rows stand in the order of the model's in Hugging Face's form,
+   * which of a GGUF adapter only the model's configuration tells.
+   */
+  public static Checkpoint openAdapter(Path path, Checkpoint base) {
+    var config = base.configJson();
+    return config.isPresent() && Files.isRegularFile(path) && FileKind.isGguf(path)
+        ? new Checkpoint(path, GgufAdapter.open(path, config.get()))
+        : open(path);
+  }
+
+  /** What it adds to a model, for an adapter; empty for a model. */
+  public Optional<Adapter> adapter() {
+    return source.adapter();
   }
 
   /** What it is, for people: {@code Hugging Face directory, 2 safetensors files}. */

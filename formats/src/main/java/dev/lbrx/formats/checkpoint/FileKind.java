@@ -34,7 +34,7 @@ public final class FileKind {
   }
 
   /** What a file of weights is called. */
-  static String label(Path file) {
+  public static String label(Path file) {
     String head = head(file);
     return head.startsWith("GGUF") ? "GGUF file" : isNpz(head) ? "npz file" : "safetensors file";
   }

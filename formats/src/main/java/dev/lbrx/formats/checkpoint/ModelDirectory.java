@@ -1,6 +1,7 @@
 package dev.lbrx.formats.checkpoint;
 
 import dev.lbrx.formats.Storage;
+import dev.lbrx.formats.adapter.AdapterDirectory;
 import dev.lbrx.formats.gguf.model.Parts;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
@@ -33,6 +34,8 @@ record ModelDirectory(Path path, List<Path> entries) {
           ".onnx",
           ".onnx_data",
           ".tflite");
+  private static final List<String> ADAPTERS =
+      List.of("adapter_model.safetensors", "adapters.safetensors");
   private static final Set<String> MADE_ANEW = Set.of(DirectorySource.CONFIG, "lbrx.json");
 
   static ModelDirectory of(Path path) {
@@ -45,6 +48,21 @@ record ModelDirectory(Path path, List<Path> entries) {
 
   Optional<Path> file(String name) {
     return Optional.of(path.resolve(name)).filter(Files::isRegularFile);
+  }
+
+  /** Whether it holds an adapter and no model. */
+  boolean isAdapter() {
+    return file(AdapterDirectory.CONFIG).isPresent()
+        && file(DirectorySource.CONFIG).isEmpty()
+        && file(ShardIndex.NAME).isEmpty();
+  }
+
+  /** The weights of an adapter. */
+  Path adapterWeights() {
+    return ADAPTERS.stream()
+        .flatMap(name -> file(name).stream())
+        .findFirst()
+        .orElseGet(() -> weights().getFirst());
   }
 
   /** The only GGUF model of a directory that holds no safetensors. */

@@ -1,5 +1,6 @@
 package dev.lbrx.formats.weights;
 
+import dev.lbrx.formats.adapter.Adapter;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
@@ -14,6 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 public interface ModelSource extends AutoCloseable {
   /** What it is, for people: {@code GGUF file}. */
   String kind();
+
+  /** What it adds to a model; empty for what is a model itself. */
+  default Optional<Adapter> adapter() {
+    return Optional.empty();
+  }
 
   /** The files of tensors, open. */
   List<? extends WeightsFile> files();

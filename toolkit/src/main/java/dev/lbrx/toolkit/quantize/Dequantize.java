@@ -7,6 +7,7 @@ import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.DequantizeMicroscaling;
 import dev.lbrx.ops.quantize.Microscaling;
+import dev.lbrx.ops.quantize.Scheme;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Op;
 import dev.lbrx.toolkit.plan.ConfigDType;
@@ -91,6 +92,26 @@ public final class Dequantize {
     return new Plan(outputs, source.metadata().withConfig(config).withFormat("pt"));
   }
 
+  /** How a module of a plan is packed; empty where it is stored plainly. */
+  public static Optional<Scheme> scheme(Plan source, String module) {
+    boolean packed =
+        source.outputs().stream().anyMatch(output -> output.name().equals(module + SCALES));
+    return packed
+        ? Quantization.of(source.metadata().config(), "config.json")
+            .flatMap(quantization -> quantization.of(module))
+            .map(Dequantize::scheme)
+        : Optional.empty();
+  }
+
+  private static Scheme scheme(MlxScheme scheme) {
+    return switch (scheme.mode()) {
+      case AFFINE -> new Affine(scheme.bits(), scheme.groupSize());
+      case MXFP4 -> Microscaling.MXFP4;
+      case MXFP8 -> Microscaling.MXFP8;
+      case NVFP4 -> Microscaling.NVFP4;
+    };
+  }
+
   /**
    * A model's tensors by name.
    *
@@ -131,11 +152,9 @@ public final class Dequantize {
     }
 
     private Op op(MlxScheme scheme) {
-      return switch (scheme.mode()) {
-        case AFFINE -> new DequantizeAffine(new Affine(scheme.bits(), scheme.groupSize()));
-        case MXFP4 -> new DequantizeMicroscaling(Microscaling.MXFP4, dtype);
-        case MXFP8 -> new DequantizeMicroscaling(Microscaling.MXFP8, dtype);
-        case NVFP4 -> new DequantizeMicroscaling(Microscaling.NVFP4, dtype);
+      return switch (Dequantize.scheme(scheme)) {
+        case Affine affine -> new DequantizeAffine(affine);
+        case Microscaling format -> new DequantizeMicroscaling(format, dtype);
       };
     }
 

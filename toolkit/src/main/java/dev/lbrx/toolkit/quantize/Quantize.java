@@ -55,7 +55,7 @@ public final class Quantize {
       if (scheme == null) {
         outputs.add(output);
       } else {
-        outputs.addAll(quantized(output, scheme));
+        outputs.addAll(parts(output, scheme));
       }
     }
     if (schemes.isEmpty()) {
@@ -113,7 +113,8 @@ public final class Quantize {
     return Math.max(scheme.group(), 32);
   }
 
-  private static List<Output> quantized(Output output, Scheme scheme) {
+  /** A weight as packed codes, scales and, in affine mode, biases. */
+  public static List<Output> parts(Output output, Scheme scheme) {
     var op =
         switch (scheme) {
           case Affine affine -> new QuantizeAffine(affine);

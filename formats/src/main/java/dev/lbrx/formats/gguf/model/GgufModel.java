@@ -42,16 +42,19 @@ public final class GgufModel implements ModelSource {
   }
 
   /**
-   * Opens a file, and with any part of a split model all of them: {@code NAME-00001-of-00003.gguf}.
+   * Opens a file, an adapter too, and with any part of a split model all of them: {@code NAME-00001-of-00003.gguf}.
    * {@link dev.lbrx.spi.error.ErrorCode#GGUF}: a file or the set of parts is not sound.
    */
-  public static GgufModel open(Path path) {
+  public static ModelSource open(Path path) {
     var files = new ArrayList<GgufFile>();
     try {
       for (Path part : Parts.of(path)) {
         files.add(GgufFile.open(part));
       }
       Parts.requireComplete(files);
+      if (GgufAdapter.is(files.getFirst())) {
+        return GgufAdapter.of(files.getFirst(), null);
+      }
       return new GgufModel(path, files);
     } catch (RuntimeException e) {
       files.forEach(GgufFile::close);

@@ -1,0 +1,63 @@
+package dev.lbrx.formats.adapter;
+
+import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.formats.weights.WeightsFile;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors of an adapter's file as they are shown. They are small: each is read whole. */
+public final class AdapterWeights implements WeightsFile {
+  private final WeightsFile file;
+  private final List<TensorEntry> tensors;
+  private final Map<String, AdapterTensor> shown = new HashMap<>();
+
+  /** Shows a file's tensors so, and closes it in the end. */
+  public AdapterWeights(WeightsFile file, List<AdapterTensor> tensors) {
+    this.file = file;
+    this.tensors = tensors.stream().map(AdapterTensor::entry).toList();
+    tensors.forEach(tensor -> shown.put(tensor.entry().name(), tensor));
+  }
+
+  @Override
+  public Path path() {
+    return file.path();
+  }
+
+  @Override
+  public List<TensorEntry> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return file.metadata();
+  }
+
+  @Override
+  public void read(TensorEntry tensor, long from, MemorySegment to) {
+    var each = shown.get(tensor.name());
+    if (each == null) {
+      throw new IllegalArgumentException(tensor.name() + " is not of this file");
+    }
+    var stored = MemorySegment.ofArray(new byte[Math.toIntExact(tensor.bytes())]);
+    file.read(each.stored(), 0, stored);
+    MemorySegment.copy(each.form().apply(stored), from, to, 0, to.byteSize());
+  }
+
+  @Override
+  public Tensor map(TensorEntry tensor) {
+    var copy = Arena.ofAuto().allocate(Math.max(1, tensor.bytes()), 64).asSlice(0, tensor.bytes());
+    read(tensor, 0, copy);
+    return Tensor.wrap(tensor.spec(), copy);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
