@@ -78,8 +78,7 @@ record AdapterConfig(
                 object
                     .node()
                     .propertyNames()
-                    .forEach(
-                        name -> pattern.put(name, object.positive(name).orElse(0))));
+                    .forEach(name -> pattern.put(name, object.positive(name).orElse(0))));
     return pattern;
   }
 

@@ -76,9 +76,7 @@ public final class AdapterDirectory implements ModelSource {
 
   private static void peft(AdapterBuilder builder, TensorEntry tensor, AdapterConfig config) {
     String name =
-        tensor.name().startsWith(PREFIX)
-            ? tensor.name().substring(PREFIX.length())
-            : tensor.name();
+        tensor.name().startsWith(PREFIX) ? tensor.name().substring(PREFIX.length()) : tensor.name();
     if (name.contains(".lora_magnitude_vector")) {
       throw new LbrxException(
           ErrorCode.UNSUPPORTED,

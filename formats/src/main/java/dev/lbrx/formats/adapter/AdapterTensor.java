@@ -54,7 +54,8 @@ public record AdapterTensor(
   private static void requireMatrix(String name, Spec spec) {
     if (spec.shape().rank() != 2 || !spec.dtype().computable()) {
       throw new LbrxException(
-          ErrorCode.MODEL, "tensor " + name + " is " + spec + ", expected a matrix of f32, f16 or bf16");
+          ErrorCode.MODEL,
+          "tensor " + name + " is " + spec + ", expected a matrix of f32, f16 or bf16");
     }
   }
 }

@@ -88,8 +88,7 @@ public final class Checkpoint implements AutoCloseable {
     if (Files.isDirectory(path)) {
       var directory = ModelDirectory.of(path);
       if (directory.isAdapter()) {
-        return AdapterDirectory.of(
-            path, FileKind.openWeights(directory.adapterWeights()));
+        return AdapterDirectory.of(path, FileKind.openWeights(directory.adapterWeights()));
       }
       var gguf = directory.gguf();
       return gguf.isPresent() ? GgufModel.open(gguf.get()) : DirectorySource.open(directory, links);
@@ -101,8 +100,8 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /**
-   * Opens an adapter for a model; its rows stand in the order of the model's in Hugging Face's form,
-   * which of a GGUF adapter only the model's configuration tells.
+   * Opens an adapter for a model; its rows stand in the order of the model's in Hugging Face's
+   * form, which of a GGUF adapter only the model's configuration tells.
    */
   public static Checkpoint openAdapter(Path path, Checkpoint base) {
     var config = base.configJson();

@@ -26,8 +26,9 @@ import java.util.Set;
 
 /**
  * Adds a low-rank adapter to a model: {@code W + s·B·A} for each of its modules. The product is
- * summed in f32, rank ascending, multiplied by s, rounded to W's dtype, and added in it. A quantized
- * W is dequantized, added to, and quantized again by its own scheme or type; other tensors stay.
+ * summed in f32, rank ascending, multiplied by s, rounded to W's dtype, and added in it. A
+ * quantized W is dequantized, added to, and quantized again by its own scheme or type; other
+ * tensors stay.
  *
  * <p>Source: Hu et al., 2021; mlx-lm, {@code LoRALinear.fuse}.
  */
@@ -102,7 +103,11 @@ public final class Fuse {
     if (!dtype.computable()) {
       throw new LbrxException(
           ErrorCode.UNSUPPORTED,
-          "tensor " + weight.name() + " is " + dtype.label() + ", an adapter needs f32, f16 or bf16");
+          "tensor "
+              + weight.name()
+              + " is "
+              + dtype.label()
+              + ", an adapter needs f32, f16 or bf16");
     }
     var b = Expression.read(checkpoint, module.path() + Adapter.B);
     var a = Expression.read(checkpoint, module.path() + Adapter.A);
@@ -114,15 +119,10 @@ public final class Fuse {
           ErrorCode.MODEL,
           "%s: module %s adds %s to %s: it belongs to another model"
               .formatted(
-                  checkpoint.path(),
-                  module.path(),
-                  product.spec().shape(),
-                  weight.spec().shape()));
+                  checkpoint.path(), module.path(), product.spec().shape(), weight.spec().shape()));
     }
-    var scaled =
-        Expression.apply(new Linear(List.of(module.scale()), false), product);
-    var delta =
-        dtype == DType.F32 ? scaled : Expression.apply(new Cast(dtype), scaled);
+    var scaled = Expression.apply(new Linear(List.of(module.scale()), false), product);
+    var delta = dtype == DType.F32 ? scaled : Expression.apply(new Cast(dtype), scaled);
     var sum = Expression.apply(new Binary(Binary.Function.ADD), value, delta);
     return new Output(
         weight.name(), type.quantized() ? Expression.apply(new QuantizeBlocks(type), sum) : sum);
@@ -141,8 +141,7 @@ public final class Fuse {
     return new Output(name, cast ? Expression.apply(new Cast(to), value) : value);
   }
 
-  private static Output require(
-      Map<String, Output> plain, String name, Checkpoint checkpoint) {
+  private static Output require(Map<String, Output> plain, String name, Checkpoint checkpoint) {
     var output = plain.get(name);
     if (output == null) {
       throw new LbrxException(

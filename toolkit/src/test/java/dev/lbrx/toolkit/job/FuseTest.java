@@ -147,8 +147,7 @@ class FuseTest {
   private Path fused(Path adapter, String name) {
     try (var base = Checkpoint.open(model);
         var opened = Checkpoint.openAdapter(adapter, base)) {
-      return Jobs.run(
-          Fuse.plan(Plan.of(base), opened), dir.resolve(name), Jobs.on("reference", 1));
+      return Jobs.run(Fuse.plan(Plan.of(base), opened), dir.resolve(name), Jobs.on("reference", 1));
     }
   }
 
@@ -165,9 +164,7 @@ class FuseTest {
 
   @Test
   void rankStabilizedIsScaledByItsRoot() throws IOException {
-    Path out =
-        fused(
-            peft("'lora_alpha':3,'use_rslora':true,'alpha_pattern':{'q_proj':5}"), "out");
+    Path out = fused(peft("'lora_alpha':3,'use_rslora':true,'alpha_pattern':{'q_proj':5}"), "out");
     assertThat(Checkpoints.floats(out, Q + ".weight"))
         .isEqualTo(expected(Q, (float) (5 / Math.sqrt(2))));
     assertThat(Checkpoints.floats(out, EMBEDDING + ".weight"))
@@ -243,8 +240,7 @@ class FuseTest {
     var plain =
         Fuse.plan(Dequantize.packed(Plan.of(Checkpoint.open(packed))), Checkpoint.open(adapter));
     Path again =
-        Jobs.run(
-            Quantize.plan(plain, scheme), dir.resolve("again"), Jobs.on("reference", 1));
+        Jobs.run(Quantize.plan(plain, scheme), dir.resolve("again"), Jobs.on("reference", 1));
     try (var one = Checkpoint.open(fused);
         var two = Checkpoint.open(again);
         var before = Checkpoint.open(packed)) {

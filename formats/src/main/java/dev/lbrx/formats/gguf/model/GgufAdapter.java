@@ -22,9 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A low-rank adapter in a GGUF file: {@code general.type} adapter, {@code adapter.lora.alpha}, and
- * of each matrix {@code NAME.lora_a [r, in]} and {@code NAME.lora_b [out, r]}. Of the embedding a is
- * [vocabulary, r] and b [width, r]. B's rows stand in the order of the family's matrices; how many
- * heads they are of only the model says.
+ * of each matrix {@code NAME.lora_a [r, in]} and {@code NAME.lora_b [out, r]}. Of the embedding a
+ * is [vocabulary, r] and b [width, r]. B's rows stand in the order of the family's matrices; how
+ * many heads they are of only the model says.
  *
  * <p>Source: llama.cpp, {@code convert_lora_to_gguf.py}, {@code llama-adapter.cpp}.
  */
@@ -84,7 +84,10 @@ public final class GgufAdapter implements ModelSource {
                 () ->
                     new LbrxException(
                         ErrorCode.UNSUPPORTED,
-                        source + " at general.architecture: the family " + family + " is not known"));
+                        source
+                            + " at general.architecture: the family "
+                            + family
+                            + " is not known"));
     var names = new TensorNames(architecture);
     var builder = new AdapterBuilder("GGUF", source);
     for (var tensor : file.tensors()) {
@@ -110,8 +113,7 @@ public final class GgufAdapter implements ModelSource {
       }
     }
     double alpha = keys.number(ALPHA).orElse(0);
-    var adapter =
-        builder.adapter((module, rank) -> alpha == 0 ? 1 : (float) (alpha / rank));
+    var adapter = builder.adapter((module, rank) -> alpha == 0 ? 1 : (float) (alpha / rank));
     return new GgufAdapter(file.path(), new AdapterWeights(file, builder.tensors()), adapter);
   }
 
@@ -152,8 +154,7 @@ public final class GgufAdapter implements ModelSource {
         stored -> {
           var to = MemorySegment.ofArray(new byte[Math.toIntExact(stored.byteSize())]);
           for (long at = 0; at < stored.byteSize(); at += head.headBytes()) {
-            head.separate(
-                stored.asSlice(at, head.headBytes()), to.asSlice(at, head.headBytes()));
+            head.separate(stored.asSlice(at, head.headBytes()), to.asSlice(at, head.headBytes()));
           }
           return to;
         });

@@ -42,8 +42,9 @@ public final class GgufModel implements ModelSource {
   }
 
   /**
-   * Opens a file, an adapter too, and with any part of a split model all of them: {@code NAME-00001-of-00003.gguf}.
-   * {@link dev.lbrx.spi.error.ErrorCode#GGUF}: a file or the set of parts is not sound.
+   * Opens a file, an adapter too, and with any part of a split model all of them: {@code
+   * NAME-00001-of-00003.gguf}. {@link dev.lbrx.spi.error.ErrorCode#GGUF}: a file or the set of
+   * parts is not sound.
    */
   public static ModelSource open(Path path) {
     var files = new ArrayList<GgufFile>();
