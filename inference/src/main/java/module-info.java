@@ -7,6 +7,7 @@ module dev.lbrx.inference {
 
   exports dev.lbrx.inference;
   exports dev.lbrx.inference.cache;
+  exports dev.lbrx.inference.chat;
   exports dev.lbrx.inference.model;
   exports dev.lbrx.inference.sample;
   exports dev.lbrx.inference.tokenizer;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +53,38 @@ class GenerateTest {
     assertThat(json.get("text").stringValue() + "\n").isEqualTo(text);
     assertThat(json.get("generated_tokens").intValue()).isEqualTo(3);
     assertThat(json.get("stop").stringValue()).isEqualTo("length");
+  }
+
+  @Test
+  void chatsGoThroughTheModelsTemplate(@TempDir Path folder) throws IOException {
+    for (String name : new String[] {"config.json", "model.safetensors", "tokenizer.json"}) {
+      Files.copy(BASE.resolve(name), folder.resolve(name));
+    }
+    assertThat(Run.of("generate", folder, "--chat", "--max-tokens", 3))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "lbrx: LBRX-213 "
+                    + folder
+                    + " has no chat template: it is not made for chats; give a prompt to continue"
+                    + System.lineSeparator()));
+    Files.writeString(
+        folder.resolve("chat_template.jinja"),
+        "<|begin_of_text|>{% for m in messages %}{{ m.role }}: {{ m.content }} {% endfor %}");
+    Files.writeString(
+        folder.resolve("chat.json"),
+        "[{\"role\": \"system\", \"content\": \"a\"}, {\"role\": \"user\", \"content\": \"b\"}]");
+    var plain =
+        Run.of("generate", BASE, "--prompt", "system: a user: b ", "--max-tokens", 5, "--quiet");
+    assertThat(Run.of("generate", folder, "--system", "a", "--prompt", "b", "--max-tokens", 5))
+        .isEqualTo(plain);
+    assertThat(
+            Run.of(
+                "generate", folder, "--messages", folder.resolve("chat.json"), "--max-tokens", 5))
+        .isEqualTo(plain);
+    assertThat(Run.of("generate", folder, "--messages", folder.resolve("config.json")).err())
+        .contains("LBRX-105", "expected an array of messages");
   }
 
   @Test

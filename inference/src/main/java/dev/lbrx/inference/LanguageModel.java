@@ -3,8 +3,11 @@ package dev.lbrx.inference;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
+import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.inference.cache.EvictionPolicy;
 import dev.lbrx.inference.cache.KvCache;
+import dev.lbrx.inference.chat.ChatMessage;
+import dev.lbrx.inference.chat.ChatTemplate;
 import dev.lbrx.inference.model.Decoder;
 import dev.lbrx.inference.model.Retiling;
 import dev.lbrx.inference.model.WeightReader;
@@ -14,12 +17,15 @@ import dev.lbrx.spi.Queue;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** A model directory ready to run: tokenizer, mapped weights and a queue to run them on. */
 public final class LanguageModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final ModelConfig config;
+  private final TokenizerFile tokenizerFile;
   private final Tokenizer tokenizer;
   private final Weights weights;
   private final Queue queue;
@@ -30,7 +36,8 @@ public final class LanguageModel implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.queue = queue;
     config = checkpoint.config().orElseThrow(() -> missing("config.json"));
-    tokenizer = Tokenizer.of(checkpoint.tokenizer().orElseThrow(() -> missing("tokenizer.json")));
+    tokenizerFile = checkpoint.tokenizer().orElseThrow(() -> missing("tokenizer.json"));
+    tokenizer = Tokenizer.of(tokenizerFile);
     var stored = WeightReader.read(checkpoint, config, queue.backend().memory());
     weights = activations == Activations.INT8 ? Retiling.of(stored, queue) : stored;
     var generation = checkpoint.generationConfig();
@@ -93,6 +100,29 @@ public final class LanguageModel implements AutoCloseable {
   /** The configuration. */
   public ModelConfig config() {
     return config;
+  }
+
+  /**
+   * The tokens of a chat, by the model's own template, up to where the model answers.
+   *
+   * @throws LbrxException with {@code LBRX-213} where the model has no template, or the template
+   *     refuses the messages
+   */
+  public int[] encode(List<ChatMessage> messages) {
+    var template =
+        checkpoint
+            .chatTemplate()
+            .orElseThrow(
+                () ->
+                    new LbrxException(
+                        ErrorCode.TEMPLATE,
+                        checkpoint.path()
+                            + " has no chat template: it is not made for chats; give a prompt"
+                            + " to continue"));
+    var tokens = new HashMap<String, String>();
+    tokenizerFile.bosToken().ifPresent(text -> tokens.put("bos_token", text));
+    tokenizerFile.eosToken().ifPresent(text -> tokens.put("eos_token", text));
+    return tokenizer.encode(ChatTemplate.of(template).render(messages, true, tokens), false);
   }
 
   /** The token that begins a text, where the model has one. */

@@ -55,6 +55,8 @@ final class GenerateCommand implements Runnable {
       description = "What to continue (${DEFAULT-VALUE}).")
   private String prompt = "In the beginning the Universe was created.";
 
+  @Mixin private ChatFlags chat = new ChatFlags();
+
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
@@ -109,7 +111,10 @@ final class GenerateCommand implements Runnable {
               sampling.options(opened),
               new EvictionPolicy(contextSize(opened), sinkTokens, evictionPercent));
       double loading = (System.nanoTime() - started) * 1e-9;
-      var passage = new Passage(opened, prompt);
+      var passage =
+          chat.wanted()
+              ? new Passage(opened, opened.encode(chat.messages(prompt)))
+              : new Passage(opened, prompt);
       if (json) {
         var text = new StringBuilder();
         print(text, passage.generate(options, text::append));
@@ -122,7 +127,7 @@ final class GenerateCommand implements Runnable {
               options,
               piece -> {
                 // On a terminal prompt and continuation read as one text; in a pipe they are apart.
-                if (begun.compareAndSet(false, true)) {
+                if (begun.compareAndSet(false, true) && !chat.wanted()) {
                   session.noteBegin(prompt);
                 }
                 out.print(piece);

@@ -10,16 +10,22 @@ import java.util.function.Consumer;
  * A text that a model continues.
  *
  * @param model the model
- * @param prompt the text
+ * @param prompt the text's tokens
  */
-record Passage(LanguageModel model, String prompt) {
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Passage(LanguageModel model, int[] prompt) {
+  /** A text as it is, with what the model expects around every text. */
+  Passage(LanguageModel model, String prompt) {
+    this(model, model.tokenizer().encode(prompt, true));
+  }
+
   /** Generates and hands over the continuation piece by piece, whole characters only. */
   Generation generate(GenerationOptions options, Consumer<String> pieces) {
     var decoder = model.tokenizer().decoder(true);
     var generation =
         new Generator(model)
             .generate(
-                model.tokenizer().encode(prompt, true),
+                prompt,
                 options,
                 token -> {
                   pieces.accept(decoder.next(token));

@@ -197,6 +197,11 @@ public final class Checkpoint implements AutoCloseable {
     return source.tokenizerOutline();
   }
 
+  /** The chat template, wherever the model has it; empty where it has none. */
+  public Optional<String> chatTemplate() {
+    return source.chatTemplate();
+  }
+
   /** MLX's quantization; empty for a model that is not quantized. */
   public Optional<Quantization> quantization() {
     return quantization;

@@ -1,6 +1,7 @@
 package dev.lbrx.formats.weights;
 
 import dev.lbrx.formats.adapter.Adapter;
+import dev.lbrx.formats.huggingface.ChatTemplates;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
@@ -43,6 +44,11 @@ public interface ModelSource extends AutoCloseable {
             file ->
                 new TokenizerOutline(
                     "BPE", file.model().vocabulary().size(), file.model().merges().size()));
+  }
+
+  /** The chat template, wherever the model has it; empty where it has none. */
+  default Optional<String> chatTemplate() {
+    return ChatTemplates.of(companions());
   }
 
   /** The files to carry along to a copy. */

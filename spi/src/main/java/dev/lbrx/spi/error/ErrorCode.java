@@ -44,6 +44,8 @@ public enum ErrorCode {
   CHECKSUM(211, 2),
   /** A NumPy archive that breaks its format, or one of its limits. */
   NPZ(212, 2),
+  /** A chat template that is malformed, needs too much, or refuses the messages. */
+  TEMPLATE(213, 2),
   /** A shape that does not fit the op, or a size that overflows. */
   SHAPE(301, 2),
   /** A dtype that the op does not take. */

@@ -96,6 +96,11 @@ public final class GgufModel implements ModelSource {
         .map(json -> TokenizerFile.of(json, tokenizer.config(context()), path.toString()));
   }
 
+  @Override
+  public Optional<String> chatTemplate() {
+    return keys.text(GgufTokenizer.TEMPLATE);
+  }
+
   /** What ends and begins texts: generation_config.json. */
   @Override
   public Optional<GenerationConfig> generation() {

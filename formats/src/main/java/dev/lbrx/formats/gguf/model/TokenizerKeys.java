@@ -1,6 +1,7 @@
 package dev.lbrx.formats.gguf.model;
 
 import dev.lbrx.formats.gguf.GgufValue;
+import dev.lbrx.formats.huggingface.ChatTemplates;
 import dev.lbrx.formats.tokenizer.AddedToken;
 import dev.lbrx.formats.tokenizer.Detokenizer;
 import dev.lbrx.formats.tokenizer.Merge;
@@ -288,18 +289,8 @@ final class TokenizerKeys {
   }
 
   private void template() {
-    JsonNode own = settings.path("chat_template");
-    var text =
-        own.isString() ? Optional.of(own.stringValue()) : named(own, "default").or(() -> template);
-    text.ifPresent(value -> metadata.put(GgufTokenizer.TEMPLATE, GgufValue.text(value)));
-  }
-
-  private static Optional<String> named(JsonNode templates, String name) {
-    for (JsonNode each : templates) {
-      if (each.path("name").asString("").equals(name) && each.path("template").isString()) {
-        return Optional.of(each.path("template").stringValue());
-      }
-    }
-    return Optional.empty();
+    ChatTemplates.of(settings)
+        .or(() -> template)
+        .ifPresent(value -> metadata.put(GgufTokenizer.TEMPLATE, GgufValue.text(value)));
   }
 }

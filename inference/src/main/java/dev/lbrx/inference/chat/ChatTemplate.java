@@ -1,0 +1,77 @@
+package dev.lbrx.inference.chat;
+
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model's chat template: makes one text of a chat's messages, as transformers does. Templates are
+ * Jinja programs and come with models, so this runs them itself, within 100,000 steps and 1 Mi
+ * characters, on nothing but text, numbers, lists and maps.
+ */
+public final class ChatTemplate {
+  private final List<Statement> statements;
+
+  private ChatTemplate(List<Statement> statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws LbrxException with {@code LBRX-213} where it is malformed or uses what LBRX does not
+   *     know
+   */
+  public static ChatTemplate of(String source) {
+    if (source.length() > Budget.LONGEST_TEXT) {
+      throw refused("longer than " + Budget.LONGEST_TEXT + " characters");
+    }
+    try {
+      return new ChatTemplate(Parser.parse(source));
+    } catch (TemplateException e) {
+      throw refused(e.what());
+    }
+  }
+
+  /**
+   * The text of a chat.
+   *
+   * @param generation whether it ends with what begins an answer
+   * @param tokens texts of special tokens by name: {@code bos_token}, {@code eos_token}
+   * @throws LbrxException with {@code LBRX-213} where the template refuses the messages, or fails
+   */
+  public String render(List<ChatMessage> messages, boolean generation, Map<String, String> tokens) {
+    var variables = Json.object();
+    var array = variables.putArray("messages");
+    for (var message : messages) {
+      array.addObject().put("role", message.role()).put("content", message.content());
+    }
+    variables.put("add_generation_prompt", generation);
+    tokens.forEach(variables::put);
+    return render(variables);
+  }
+
+  /** The text that variables of a JSON object give: messages with more than text, tools, … */
+  public String render(ObjectNode variables) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    for (String name : variables.propertyNames()) {
+      values.put(name, Value.of(variables.get(name)));
+    }
+    try {
+      return Renderer.render(statements, values);
+    } catch (TemplateException e) {
+      throw refused(e.what());
+    } catch (StackOverflowError e) {
+      // Lists in lists, made by a loop; nothing of the run is kept.
+      throw refused("its lists are nested too deeply");
+    }
+  }
+
+  private static LbrxException refused(String what) {
+    return new LbrxException(ErrorCode.TEMPLATE, "chat template: " + what);
+  }
+}
