@@ -16,12 +16,7 @@ class DoctorTest {
     var findings = Run.of("doctor", "--disk", folder, "--json").json().get("findings");
     assertThat(findings.valueStream().map(each -> each.get("name").stringValue()))
         .containsExactly(
-            "java",
-            "processor",
-            "memory",
-            "disk",
-            "backend cpu-vector",
-            "backend reference");
+            "java", "processor", "memory", "disk", "backend cpu-vector", "backend reference");
     assertThat(findings.valueStream().map(each -> each.get("state").stringValue()))
         .containsOnly("ok");
     assertThat(findings.get(4).get("detail").stringValue()).endsWith("-bit vectors");
