@@ -57,9 +57,9 @@ final class IntegerMatMulOracle implements Oracle.Measured<IntegerMatMul> {
   private static long stored(RowTiles tiles, long[] tile, int row, int k) {
     int codes = (int) tiles.codesByte();
     if (tiles.bits() == 8) {
-      return (byte) tile[codes + 2 * (k / 2 * RowTiles.ROWS + row) + k % 2];
+      return (byte) tile[codes + 4 * (k / 4 * RowTiles.ROWS + row) + k % 4];
     }
-    return tile[codes + 2 * (k / 4 * RowTiles.ROWS + row) + k % 4 / 2] >> k % 2 * 4 & 15;
+    return tile[codes + 4 * (k / 8 * RowTiles.ROWS + row) + k % 8 / 2] >> k % 2 * 4 & 15;
   }
 
   private static double scale(RowTiles tiles, long[] tile, int index) {

@@ -33,7 +33,10 @@ public final class DequantizeIntegersCases implements Cases<DequantizeIntegers> 
     var dtypes = Draw.FLOATING.stream().map(t -> make(scheme, t, Fill.NORMAL, 3, 4, 200));
     var fills = Draw.FILLS.stream().map(f -> make(scheme, DType.F32, f, 0, 2, 96));
     var lengths =
-        Stream.of(0, 1, 7, 9, 1025).map(n -> make(scheme, DType.F16, Fill.NORMAL, 0, 3, n));
+        Stream.of(0, 1, 7, 9, 1025)
+            .map(n -> IntegerSchemes.columns(scheme, n))
+            .distinct()
+            .map(n -> make(scheme, DType.F16, Fill.NORMAL, 0, 3, n));
     return Stream.of(dtypes, fills, lengths).flatMap(s -> s);
   }
 

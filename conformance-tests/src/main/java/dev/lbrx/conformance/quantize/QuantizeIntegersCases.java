@@ -35,7 +35,10 @@ public final class QuantizeIntegersCases implements Cases<QuantizeIntegers> {
     var fills = Draw.FILLS.stream().map(f -> make(scheme, DType.F32, f, 0, 5, 96));
     var dtypes = Draw.FLOATING.stream().map(t -> make(scheme, t, Fill.NORMAL, 3, 4, 200));
     var lengths =
-        Stream.of(0, 1, 7, 9, 1025).map(n -> make(scheme, DType.BF16, Fill.NORMAL, 0, 3, n));
+        Stream.of(0, 1, 7, 9, 1025)
+            .map(n -> IntegerSchemes.columns(scheme, n))
+            .distinct()
+            .map(n -> make(scheme, DType.BF16, Fill.NORMAL, 0, 3, n));
     var empty = Stream.of(make(scheme, DType.F32, Fill.NORMAL, 0, 0, 96));
     return Stream.of(fills, dtypes, lengths, empty).flatMap(s -> s);
   }
