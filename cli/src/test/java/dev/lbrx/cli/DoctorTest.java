@@ -29,7 +29,7 @@ class DoctorTest {
     var run = Run.of("doctor", "--disk", file.resolve("none"));
     assertThat(run.status()).isEqualTo(5);
     assertThat(run.out()).containsPattern("disk +wrong: cannot write to .*none.*: give --disk");
-    assertThat(run.out().lines()).hasSize(7);
+    assertThat(run.out().lines()).hasSize(6);
     assertThat(run.err()).isEmpty();
   }
 }
