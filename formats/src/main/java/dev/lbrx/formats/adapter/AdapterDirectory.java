@@ -1,9 +1,6 @@
 package dev.lbrx.formats.adapter;
 
-import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.tokenizer.TokenizerFile;
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelSource;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
@@ -13,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The adapter of PEFT ({@code adapter_config.json}, {@code adapter_model.safetensors}) or of MLX
@@ -146,27 +142,7 @@ public final class AdapterDirectory implements ModelSource {
   }
 
   @Override
-  public Optional<ObjectNode> config() {
-    return Optional.empty();
-  }
-
-  @Override
   public String configName() {
     return path.resolve(CONFIG).toString();
-  }
-
-  @Override
-  public Optional<GenerationConfig> generation() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<TokenizerFile> tokenizer() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<Companion> companions() {
-    return List.of();
   }
 }

@@ -3,7 +3,6 @@ package dev.lbrx.formats.adapter;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,9 +50,7 @@ public final class AdapterWeights implements WeightsFile {
 
   @Override
   public Tensor map(TensorEntry tensor) {
-    var copy = Arena.ofAuto().allocate(Math.max(1, tensor.bytes()), 64).asSlice(0, tensor.bytes());
-    read(tensor, 0, copy);
-    return Tensor.wrap(tensor.spec(), copy);
+    return tensor.copy(to -> read(tensor, 0, to));
   }
 
   @Override

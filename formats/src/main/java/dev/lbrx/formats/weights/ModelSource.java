@@ -26,16 +26,22 @@ public interface ModelSource extends AutoCloseable {
   List<? extends WeightsFile> files();
 
   /** What config.json holds; empty where there is none. */
-  Optional<ObjectNode> config();
+  default Optional<ObjectNode> config() {
+    return Optional.empty();
+  }
 
   /** Where that came from, for messages. */
   String configName();
 
   /** What generation_config.json holds; empty where there is none. */
-  Optional<GenerationConfig> generation();
+  default Optional<GenerationConfig> generation() {
+    return Optional.empty();
+  }
 
   /** What tokenizer.json holds; empty where there is none. */
-  Optional<TokenizerFile> tokenizer();
+  default Optional<TokenizerFile> tokenizer() {
+    return Optional.empty();
+  }
 
   /** What the tokenizer is, without reading its tokens one by one where that can be avoided. */
   default Optional<TokenizerOutline> tokenizerOutline() {
@@ -52,7 +58,9 @@ public interface ModelSource extends AutoCloseable {
   }
 
   /** The files to carry along to a copy. */
-  List<Companion> companions();
+  default List<Companion> companions() {
+    return List.of();
+  }
 
   @Override
   default void close() {

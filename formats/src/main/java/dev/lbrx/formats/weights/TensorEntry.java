@@ -6,6 +6,7 @@ import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /**
  * One tensor of a file.
@@ -34,8 +35,13 @@ public record TensorEntry(String name, Spec spec, long position, long bytes) {
     if (position % align == 0) {
       return Tensor.wrap(spec, source.mapping().asSlice(position, bytes));
     }
+    return copy(to -> source.read(position, to));
+  }
+
+  /** This tensor on aligned memory of its own, which whoever is given it fills. */
+  public Tensor copy(Consumer<MemorySegment> reader) {
     var copy = Arena.ofAuto().allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
-    source.read(position, copy);
+    reader.accept(copy);
     return Tensor.wrap(spec, copy);
   }
 }

@@ -5,9 +5,6 @@ import dev.lbrx.formats.adapter.AdapterBuilder;
 import dev.lbrx.formats.adapter.AdapterTensor;
 import dev.lbrx.formats.adapter.AdapterWeights;
 import dev.lbrx.formats.gguf.GgufFile;
-import dev.lbrx.formats.huggingface.GenerationConfig;
-import dev.lbrx.formats.tokenizer.TokenizerFile;
-import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelSource;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
@@ -140,14 +137,14 @@ public final class GgufAdapter implements ModelSource {
     if (heads.isEmpty()) {
       return AdapterTensor.as(name, tensor);
     }
-    long rows = tensor.spec().shape().rank() == 0 ? 0 : tensor.spec().shape().extent(0);
-    if (rows == 0 || rows % (2L * heads.get()) != 0) {
-      throw new LbrxException(
-          ErrorCode.MODEL,
-          "tensor %s is %s, expected rows of %d heads of one even size"
-              .formatted(tensor.name(), tensor.spec(), heads.get()));
-    }
-    var head = new HeadRows(Math.toIntExact(rows / heads.get()), tensor.bytes() / rows);
+    var head =
+        HeadRows.of(tensor, heads.get())
+            .orElseThrow(
+                () ->
+                    new LbrxException(
+                        ErrorCode.MODEL,
+                        "tensor %s is %s, expected rows of %d heads of one even size"
+                            .formatted(tensor.name(), tensor.spec(), heads.get())));
     return AdapterTensor.of(
         name,
         tensor,
@@ -176,27 +173,7 @@ public final class GgufAdapter implements ModelSource {
   }
 
   @Override
-  public Optional<ObjectNode> config() {
-    return Optional.empty();
-  }
-
-  @Override
   public String configName() {
     return path.toString();
-  }
-
-  @Override
-  public Optional<GenerationConfig> generation() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<TokenizerFile> tokenizer() {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<Companion> companions() {
-    return List.of();
   }
 }

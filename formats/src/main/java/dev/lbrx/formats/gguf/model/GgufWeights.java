@@ -9,7 +9,6 @@ import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -109,11 +108,8 @@ final class GgufWeights implements WeightsFile {
     if (tensor.name().contains(".attn_k.")) {
       heads = keys.ofBlock(prefix + "head_count_kv", block).orElse(heads);
     }
-    long rows = tensor.spec().shape().rank() == 0 ? 0 : tensor.spec().shape().extent(0);
-    if (heads == 0 || rows == 0 || rows % (2L * heads) != 0) {
-      throw refuse(tensor, "expected rows of " + heads + " heads of one even size");
-    }
-    return new HeadRows(Math.toIntExact(rows / heads), tensor.bytes() / rows);
+    String expected = "expected rows of " + heads + " heads of one even size";
+    return HeadRows.of(tensor, heads).orElseThrow(() -> refuse(tensor, expected));
   }
 
   private LbrxException refuse(TensorEntry tensor, String expected) {
@@ -175,9 +171,7 @@ final class GgufWeights implements WeightsFile {
     if (forms.getOrDefault(tensor.name(), STORED) instanceof Form.Stored) {
       return file.map(tensor);
     }
-    var copy = Arena.ofAuto().allocate(Math.max(1, tensor.bytes()), 64).asSlice(0, tensor.bytes());
-    read(tensor, 0, copy);
-    return Tensor.wrap(tensor.spec(), copy);
+    return tensor.copy(to -> read(tensor, 0, to));
   }
 
   @Override

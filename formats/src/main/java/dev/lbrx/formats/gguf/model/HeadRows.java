@@ -1,6 +1,8 @@
 package dev.lbrx.formats.gguf.model;
 
+import dev.lbrx.formats.weights.TensorEntry;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The order of a head's rows in query and key weights. Hugging Face's files have the two elements
@@ -11,6 +13,14 @@ import java.lang.foreign.MemorySegment;
  * @param rowBytes of a row
  */
 record HeadRows(int rows, long rowBytes) {
+  /** The rows of a tensor's heads; empty where they are not of one even size. */
+  static Optional<HeadRows> of(TensorEntry tensor, int heads) {
+    long rows = tensor.spec().shape().rank() == 0 ? 0 : tensor.spec().shape().extent(0);
+    return heads == 0 || rows == 0 || rows % (2L * heads) != 0
+        ? Optional.empty()
+        : Optional.of(new HeadRows(Math.toIntExact(rows / heads), tensor.bytes() / rows));
+  }
+
   /** Bytes of a head. */
   long headBytes() {
     return rows * rowBytes;
