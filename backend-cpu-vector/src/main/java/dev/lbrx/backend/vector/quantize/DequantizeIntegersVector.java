@@ -78,7 +78,7 @@ public final class DequantizeIntegersVector implements Kernel<DequantizeIntegers
       for (int i = 0; i < count; i += Floats.LANES) {
         FloatVector.fromArray(Floats.SPECIES, tile, i).mul(scale).intoArray(tile, i);
       }
-      Rows.store(tile, 0, w, w.rowByte(row) + column * w.dtype().bytes(), count);
+      Rows.store(tile, 0, w, w.rowByte(row) + (long) column * w.dtype().bytes(), count);
     }
   }
 }

@@ -12,13 +12,12 @@ import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link QuantizeIntegers} in three phases: the range of each part of a row, scales and zero
- * points, codes.
+ * {@link QuantizeIntegers}: the range of each part of a row, then codes; where the whole tensor has
+ * one scale, the ranges are brought together in between.
  */
 public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
   /** Elements at a time, a multiple of every vector's lanes. */
@@ -28,12 +27,12 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
 
   @Override
   public int phases(QuantizeIntegers op) {
-    return 3;
+    return isWhole(op) ? 3 : 2;
   }
 
   @Override
   public long pieces(QuantizeIntegers op, Arguments arguments, int phase) {
-    return phase == 1 ? 1 : arguments.in(0).shape().rows();
+    return isWhole(op) && phase == 1 ? 1 : arguments.in(0).shape().rows();
   }
 
   @Override
@@ -46,11 +45,16 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
     return new Scratch(TILE, TILE);
   }
 
-  // Minima, then maxima, of the parts of all rows; minima become scales, maxima zero points.
+  // Minima, then maxima, of the parts of all rows; the first of each becomes that of a whole
+  // tensor.
   @Override
   public Scratch shared(QuantizeIntegers op, Specs inputs) {
     return new Scratch(
         Math.toIntExact(2 * all(op, inputs.get(0).shape().rows(), inputs.get(0).last())), 0);
+  }
+
+  private static boolean isWhole(QuantizeIntegers op) {
+    return op.scheme().grouping() instanceof Grouping.PerTensor;
   }
 
   private static long all(QuantizeIntegers op, long rows, long last) {
@@ -64,8 +68,8 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
     int last = Math.toIntExact(shape.last());
     int parts = (int) op.scheme().grouping().parts(last);
     int all = Math.toIntExact(all(op, shape.rows(), last));
-    if (part.phase() == 1) {
-      parameters(op.scheme(), arguments, parts, all, part.sharedFloats());
+    if (isWhole(op) && part.phase() == 1) {
+      whole(op.scheme(), arguments, Math.toIntExact(shape.rows()), all, part.sharedFloats());
       return;
     }
     for (long row = part.from(); row < part.to(); row++) {
@@ -75,7 +79,10 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
         int at = (int) row * parts + p;
         if (part.phase() == 0) {
           range(arguments.in(0), row, from, to, part, at, at + all);
+        } else if (isWhole(op)) {
+          codes(op.scheme(), arguments, row, from, to, part, 0, all);
         } else {
+          store(op.scheme(), arguments, row, p, part.sharedFloats(), at, at + all);
           codes(op.scheme(), arguments, row, from, to, part, at, at + all);
         }
       }
@@ -90,7 +97,7 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
     for (int column = from; column < to; column += TILE) {
       int count = Math.min(TILE, to - column);
       int padded = Math.ceilDiv(count, Floats.LANES) * Floats.LANES;
-      Rows.load(w, w.rowByte(row) + column * w.dtype().bytes(), tile, 0, count, padded);
+      Rows.load(w, w.rowByte(row) + (long) column * w.dtype().bytes(), tile, 0, count, padded);
       min = Math.min(min, minimum(tile, padded));
       max = Math.max(max, maximum(tile, padded));
     }
@@ -114,44 +121,34 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
     return max.reduceLanes(VectorOperators.MAX);
   }
 
-  private static void parameters(
-      IntegerScheme scheme, Arguments arguments, int parts, int all, float[] shared) {
-    boolean whole = scheme.grouping() instanceof Grouping.PerTensor;
-    if (arguments.in(0).shape().rows() == 0) {
-      Arrays.fill(shared, 0, 2 * all, 0f);
+  private static void whole(
+      IntegerScheme scheme, Arguments arguments, int rows, int all, float[] shared) {
+    float min = 0;
+    float max = 0;
+    for (int row = 0; row < rows; row++) {
+      min = Math.min(min, shared[row]);
+      max = Math.max(max, shared[all + row]);
     }
-    if (whole) {
-      float min = 0;
-      float max = 0;
-      for (int i = 0; i < all; i++) {
-        min = Math.min(min, shared[i]);
-        max = Math.max(max, shared[all + i]);
-      }
-      Arrays.fill(shared, 0, all, min);
-      Arrays.fill(shared, all, 2 * all, max);
-    }
-    for (int i = 0; i < all; i++) {
-      float scale = scheme.scale(shared[i], shared[all + i]);
-      int zero = scheme.zero(shared[i], scale);
-      shared[i] = scale;
-      shared[all + i] = zero;
-    }
-    int count = Math.toIntExact(arguments.out(1).shape().elements());
-    store(scheme, arguments, count, whole ? 1 : parts, all, shared);
+    shared[0] = min;
+    shared[all] = max;
+    store(scheme, arguments, 0, 0, shared, 0, all);
   }
 
   private static void store(
-      IntegerScheme scheme, Arguments arguments, int count, int parts, int all, float[] shared) {
+      IntegerScheme scheme,
+      Arguments arguments,
+      long row,
+      int p,
+      float[] ranges,
+      int min,
+      int max) {
     Tensor scales = arguments.out(1);
-    for (int i = 0; i < count; i++) {
-      long row = i / parts;
-      int p = i % parts;
-      scales.segment().set(FLOAT, scales.rowByte(row) + 4L * p, shared[i]);
-      if (!scheme.symmetric()) {
-        Tensor zeros = arguments.out(2);
-        byte zero = (byte) (int) shared[all + i];
-        zeros.segment().set(ValueLayout.JAVA_BYTE, zeros.rowByte(row) + p, zero);
-      }
+    float scale = scheme.scale(ranges[min], ranges[max]);
+    scales.segment().set(FLOAT, scales.rowByte(row) + 4L * p, scale);
+    if (!scheme.symmetric()) {
+      Tensor zeros = arguments.out(2);
+      byte zero = (byte) scheme.zero(ranges[min], scale);
+      zeros.segment().set(ValueLayout.JAVA_BYTE, zeros.rowByte(row) + p, zero);
     }
   }
 
@@ -162,12 +159,13 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
       int from,
       int to,
       Part part,
-      int scaleAt,
-      int zeroAt) {
+      int min,
+      int max) {
     Tensor w = arguments.in(0);
     Tensor q = arguments.out(0);
-    float scale = part.sharedFloats()[scaleAt];
-    int zero = (int) part.sharedFloats()[zeroAt];
+    float[] ranges = part.sharedFloats();
+    float scale = scheme.scale(ranges[min], ranges[max]);
+    int zero = scheme.zero(ranges[min], scale);
     if (!(scale > 0)) {
       for (int i = from; i < to; i++) {
         q.segment().set(ValueLayout.JAVA_BYTE, q.rowByte(row) + i, (byte) zero);
@@ -179,7 +177,7 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
     for (int column = from; column < to; column += TILE) {
       int count = Math.min(TILE, to - column);
       int padded = Math.ceilDiv(count, Floats.LANES) * Floats.LANES;
-      Rows.load(w, w.rowByte(row) + column * w.dtype().bytes(), tile, 0, count, padded);
+      Rows.load(w, w.rowByte(row) + (long) column * w.dtype().bytes(), tile, 0, count, padded);
       codes(tile, padded, scale, zero, scheme.low(), scheme.high(), codes);
       long at = q.rowByte(row) + column;
       for (int i = 0; i < count; i++) {
