@@ -1,5 +1,6 @@
 package dev.lbrx.backend.vector;
 
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -22,9 +23,6 @@ import jdk.incubator.vector.ShortVector;
 final class Float16Rows {
   /** What the exponents of f16 and f32 differ by, as f32 bits. */
   private static final int BIAS = 127 - 15 << 23;
-
-  /** The bits of infinity in f16, moved to where f32 has its exponent and significand. */
-  private static final int INFINITY = 0x7c00 << 13;
 
   /** The f32 bits of 2⁻¹⁴, f16's least normal number. */
   private static final int LEAST_NORMAL = 127 - 14 << 23;
@@ -74,20 +72,14 @@ final class Float16Rows {
   }
 
   private static FloatVector widened(IntVector half) {
-    var magnitude = half.and(0x7fff).lanewise(LSHL, 13);
-    // Normal numbers need another exponent, infinities and NaNs twice that, subnormal ones a sum
-    // that normalises: 2⁻¹⁴ + m is exact, and so is taking 2⁻¹⁴ away again.
-    var normal = magnitude.add(BIAS);
-    var special = magnitude.compare(UGE, INFINITY);
-    var subnormal = magnitude.compare(LT, 1 << 23);
-    var small =
-        magnitude.add(LEAST_NORMAL).reinterpretAsFloats().sub(Float.intBitsToFloat(LEAST_NORMAL));
-    var bits =
-        normal
-            .blend(normal.add(BIAS), special)
-            .blend(small.reinterpretAsInts(), subnormal)
-            .or(half.and(0x8000).lanewise(LSHL, 16));
-    return bits.reinterpretAsFloats();
+    // As f32 bits all but infinities and NaNs are 2⁻¹¹² times too small, subnormal ones too.
+    var bits = half.lanewise(LSHL, 13);
+    var scaled = bits.and(0x0fffe000).reinterpretAsFloats().mul(0x1p112f);
+    var magnitude = scaled.reinterpretAsInts();
+    return magnitude
+        .blend(magnitude.or(INFINITE), magnitude.compare(GE, OVERFLOW))
+        .or(bits.and(0x80000000))
+        .reinterpretAsFloats();
   }
 
   private static IntVector rounded(FloatVector x) {
