@@ -3,8 +3,12 @@ package dev.lbrx.cli.fuzz;
 import dev.lbrx.cli.hostile.Seeds;
 import dev.lbrx.formats.check.Soundness;
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.huggingface.ChatTemplates;
 import dev.lbrx.formats.mlxpack.MlxPack;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.inference.chat.ChatMessage;
+import dev.lbrx.inference.chat.ChatTemplate;
 import dev.lbrx.inference.tokenizer.Tokenizer;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.merge.Merge;
@@ -56,6 +60,13 @@ enum Target {
       return Arrays.toString(ids) + tokenizer.decode(ids, false);
     }
   },
+  TEMPLATE("chat_template.jinja", Seeds.template()) {
+    @Override
+    String read(Path file) {
+      var template = ChatTemplates.of(List.of(new Companion.OnDisk(file))).orElseThrow();
+      return "rendered: " + ChatTemplate.of(template).render(CHAT, true, TOKENS);
+    }
+  },
   MERGE("merge.yaml", Seeds.merge()) {
     @Override
     String read(Path file) {
@@ -74,6 +85,13 @@ enum Target {
   };
 
   private static final int MOST_READ = 1 << 16;
+  private static final List<ChatMessage> CHAT =
+      List.of(
+          new ChatMessage("system", "Be brief."),
+          new ChatMessage("user", "hi"),
+          new ChatMessage("assistant", " <b>7</b>\n"),
+          new ChatMessage("user", ""));
+  private static final Map<String, String> TOKENS = Map.of("bos_token", "<s>", "eos_token", "</s>");
 
   private final String file;
   private final List<byte[]> seeds;

@@ -54,6 +54,18 @@ public final class Seeds {
             "merge_method: slerp\nbase_model: a\nslices:\n- sources:\n  - {model: a, layer_range: [0, 2]}\n  - {model: b, layer_range: [0, 2]}\nparameters: {t: 0.3}\n"));
   }
 
+  /** Chat templates: a plain loop; one that uses most of the language. */
+  public static List<byte[]> template() {
+    return List.of(
+        text(
+            "{% for m in messages %}[{{ m.role }}]{{ m['content'] | trim }}{% endfor %}{{ 'a:' if add_generation_prompt }}"),
+        text(
+            "{%- set ns = namespace(n=0) -%}{%- macro say(x, y='!') -%}{{ x ~ y }}{%- endmacro -%}"
+                + "{# no #}{% for m in messages[1:] if m.role != 'tool' %}{% set ns.n = ns.n + loop.index0 * 2 %}"
+                + "{{ say(m.content.split('<')[0] | upper) }}{% else %}{{ raise_exception('none') }}{% endfor %}"
+                + "{% if ns.n > 1 and bos_token is defined or not eos_token %}{{ {'a': [1, 2.5, none]} | tojson }}{% elif true %}{{ range(3) | join(', ') }}{% endif %}"));
+  }
+
   /** A pack of version 1. */
   public static List<byte[]> pack() {
     return List.of(HostilePack.sound());
