@@ -36,7 +36,7 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
             .map(t -> make(order, t, Fill.MODERATE, 0, 2));
     var symmetric =
         Stream.of(8, 0, -128)
-            .map(zero -> tiles(bits, 32, DType.F16, false, zero, 64, 96))
+            .map(zero -> tiles(bits, 32, DType.F16, false, zero, 128, 96))
             .map(t -> make(order, t, Fill.MODERATE, 0, 3));
     var units =
         Stream.of(1, 15, 16, 17, 31, 32, 33, 65)
@@ -48,14 +48,14 @@ public final class IntegerMatMulCases implements Cases<IntegerMatMul> {
             .map(t -> make(order, t, Fill.MODERATE, 0, 2));
     var any =
         Draw.FLOATING.stream()
-            .map(t -> tiles(bits, 64, t, true, 8, 65, 192))
+            .map(t -> tiles(bits, 64, t, true, 8, 129, 192))
             .map(t -> make(order, t, Fill.BITS, 5, 5));
     var rows =
         Stream.of(0, 1, 4, 5, 8, 63, 64, 67)
             .map(
                 m ->
                     make(
-                        order, tiles(bits, 64, DType.BF16, true, 0, 130, 64), Fill.MODERATE, 3, m));
+                        order, tiles(bits, 64, DType.BF16, true, 0, 258, 64), Fill.MODERATE, 3, m));
     var empty =
         Stream.of(
             make(order, tiles(bits, 64, DType.F32, true, 0, 0, 64), Fill.BITS, 0, 2),

@@ -26,7 +26,7 @@ public final class RetileBlocksCases implements Cases<RetileBlocks> {
   @Override
   public Stream<Case> cases() {
     var types = TYPES.stream().map(type -> make(type, 0, 66, 2));
-    var rows = Stream.of(0, 1, 63, 64, 129).map(n -> make(DType.Q8_0, 1, n, 9));
+    var rows = Stream.of(0, 1, 64, 128, 129).map(n -> make(DType.Q8_0, 1, n, 9));
     var empty = Stream.of(make(DType.Q4_K, 0, 5, 0));
     return Stream.of(types, rows, empty).flatMap(s -> s);
   }

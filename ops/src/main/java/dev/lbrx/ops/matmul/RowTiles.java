@@ -11,12 +11,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A quantized matrix {@code [rows, columns]} in tiles of 64 rows, made for products in which a lane
+ * A quantized matrix {@code [rows, columns]} in tiles of 128 rows, made for products in which a lane
  * is a row: no sum crosses lanes, and an activation is broadcast. A weight is {@code s·(u − zero)}
  * or {@code s·(u − zero) + b}, u being its stored code.
  *
- * <p>A tile holds the scales s of all groups, 64 of each; the offsets b likewise, where there are
- * any; then the codes, column by column, in 32-bit words, one for each of 64 rows, side by side: of
+ * <p>A tile holds the scales s of all groups, 128 of each; the offsets b likewise, where there are
+ * any; then the codes, column by column, in 32-bit words, one for each of 128 rows, side by side: of
  * 4 bits, word w holds columns 8w … 8w + 7, the lowest bits first; of 8 bits columns 4w … 4w + 3.
  * 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
  *
@@ -31,7 +31,7 @@ import java.util.Map;
 public record RowTiles(
     int bits, int group, DType scales, boolean offsets, int zero, long rows, long columns) {
   /** Rows of a tile. */
-  public static final int ROWS = 64;
+  public static final int ROWS = 128;
 
   /** Columns that share an activation's scale. */
   public static final int UNIT = 32;
@@ -127,12 +127,12 @@ public record RowTiles(
     return columns / group;
   }
 
-  /** Where, in a tile, the first of the 64 scales of a group stands. */
+  /** Where, in a tile, the first of the 128 scales of a group stands. */
   public long scaleByte(long group) {
     return group * ROWS * scales.bytes();
   }
 
-  /** Where, in a tile, the first of the 64 offsets of a group stands. */
+  /** Where, in a tile, the first of the 128 offsets of a group stands. */
   public long offsetByte(long group) {
     return scaleByte(groups() + group);
   }

@@ -32,7 +32,7 @@ final class TileProducts {
   private TileProducts() {}
 
   /**
-   * Of 4-bit codes, for {@link #folded}: row r of unit u comes to {@code 64·u + r}. Codes are read
+   * Of 4-bit codes, for {@link #folded}: row r of unit u comes to {@code 128·u + r}. Codes are read
    * from the first byte to the last, or else memory would not be read ahead.
    *
    * @param words of a unit, a power of two
@@ -71,7 +71,7 @@ final class TileProducts {
 
   /**
    * Of 8-bit codes: row r of unit u, {@link #LOWER_BIAS} too much for each word, comes to {@code
-   * 64·u + r}.
+   * 128·u + r}.
    */
   static void eight(MemorySegment tile, int at, int units, int words, int[] x, int q, int[] to) {
     Arrays.fill(to, 0, units * ROWS, 0);

@@ -29,7 +29,7 @@ final class WidenedTile {
 
   private WidenedTile() {}
 
-  /** Words of 4-bit codes: shifted by i codes, word w comes to {@code 64·(4·w + i)}. */
+  /** Words of 4-bit codes: shifted by i codes, word w comes to {@code 128·(4·w + i)}. */
   static void four(MemorySegment tile, int at, int columns, int[] to) {
     for (int word = 0; word < columns / 8; word++) {
       for (int i = 0; i < ROWS; i += LANES) {
@@ -42,7 +42,7 @@ final class WidenedTile {
     }
   }
 
-  /** Widens 8-bit codes: column k comes to {@code at + 64·k}. */
+  /** Widens 8-bit codes: column k comes to {@code at + 128·k}. */
   static void eight(MemorySegment tile, int from, int columns, float[] to, int at) {
     for (int word = 0; word < columns / 4; word++) {
       for (int i = 0; i < ROWS; i += LANES) {
@@ -63,7 +63,7 @@ final class WidenedTile {
 
   /**
    * One unit of 4-bit codes by four rows, whose factors are {@code pitch} apart: row r's sums, for
-   * {@link TileProducts#folded}, to {@code to + 64·r}.
+   * {@link TileProducts#folded}, to {@code to + 128·r}.
    */
   static void multiply(int[] codes, int c, int unit, int[] x, int q, int pitch, int to) {
     for (int i = 0; i < ROWS; i += 2 * LANES) {
@@ -112,7 +112,7 @@ final class WidenedTile {
   }
 
   /**
-   * One unit of 8-bit codes by four rows, {@code pitch} apart: row r's sums to {@code to + 64·r}.
+   * One unit of 8-bit codes by four rows, {@code pitch} apart: row r's sums to {@code to + 128·r}.
    */
   static void multiply(float[] local, int c, int unit, float[] x, int q, int pitch, int to) {
     for (int i = 0; i < ROWS; i += 2 * LANES) {
