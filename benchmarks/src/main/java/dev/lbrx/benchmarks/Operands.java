@@ -26,7 +26,10 @@ final class Operands implements AutoCloseable {
     launch = on.prepare(op, Specs.of(inputs), Mode.STRICT);
     var in = launch.inputs().list().stream().map(spec -> fill(on.memory().allocate(spec))).toList();
     arguments =
-        new Arguments(in, launch.outputs().list().stream().map(on.memory()::allocate).toList());
+        new Arguments(
+            in,
+            launch.outputs().list().stream().map(on.memory()::allocate).toList(),
+            new long[op.scalars()]);
     queue = on.queue(threads);
   }
 
@@ -49,6 +52,8 @@ final class Operands implements AutoCloseable {
         segment.set(ValueLayout.JAVA_FLOAT, at, value);
       } else if (tensor.dtype() == DType.BF16) {
         segment.set(ValueLayout.JAVA_SHORT, at, Bfloat16.fromFloat(value));
+      } else if (tensor.dtype() == DType.F16) {
+        segment.set(ValueLayout.JAVA_SHORT, at, Float.floatToFloat16(value));
       } else {
         segment.set(ValueLayout.JAVA_INT, at, random.nextInt());
       }
