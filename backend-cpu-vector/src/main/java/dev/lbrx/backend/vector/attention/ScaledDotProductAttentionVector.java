@@ -188,8 +188,7 @@ public final class ScaledDotProductAttentionVector implements Kernel<ScaledDotPr
     int padded = Floats.padded(high);
     Arrays.fill(work, scores, scores + low, Float.NEGATIVE_INFINITY);
     float maximum = Math.max(sink, RowExtremes.maximum(work, scores, high, padded));
-    SoftmaxVector.exponentials(work, scores, high, padded, maximum);
-    float sum = Floats.sum(work, scores, scores + padded, work, scores + padded);
+    float sum = SoftmaxVector.exponentials(work, scores, high, padded, maximum);
     return op.sinks() ? sum + Exp.of(sink - maximum) : sum;
   }
 

@@ -33,8 +33,8 @@ public final class ExpVector {
     p = p.fma(r.mul(r), r).add(1f);
     var bits =
         p.reinterpretAsInts().add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23));
-    return bits.reinterpretAsFloats()
-        .blend(x.mul(Float.POSITIVE_INFINITY), x.compare(VectorOperators.LE, Exp.HIGHEST).not())
+    return x.mul(Float.POSITIVE_INFINITY)
+        .blend(bits.reinterpretAsFloats(), x.compare(VectorOperators.LE, Exp.HIGHEST))
         .blend(0f, x.compare(VectorOperators.LT, Exp.LOWEST));
   }
 }

@@ -63,6 +63,9 @@ public final class MatMulStripesVector implements Kernel<MatMul> {
       int count = Math.min(xRows, m - first);
       for (int i = 0; i < count; i++) {
         Rows.load(x, x.rowByte(first + i), local, Stripes.COUNT + i * padded, k, padded);
+        if (op.transposed()) {
+          StripeSums.prepare(arguments.in(1).dtype(), local, Stripes.COUNT + i * padded, k);
+        }
       }
       int w = Stripes.COUNT + xRows * padded;
       for (long piece = part.from(); piece < part.to(); piece++) {

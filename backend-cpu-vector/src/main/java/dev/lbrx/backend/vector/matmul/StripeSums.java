@@ -1,8 +1,5 @@
 package dev.lbrx.backend.vector.matmul;
 
-import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
-
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
 import dev.lbrx.ops.Stripes;
@@ -12,13 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 
 /**
  * Dot products in 64 stripes: x lies in an array, padded with +0 to whole stripes, the weights
- * there too or, f32 and bf16, where they are mapped. Several sums at a time, so that additions need
- * not wait for each other.
+ * there too or where they are mapped. Several sums at a time, so that additions need not wait for
+ * each other.
  */
 final class StripeSums {
   private static final int LANES = Floats.LANES;
@@ -26,33 +21,24 @@ final class StripeSums {
   /** Stripes of a pass over f32: eight sums, four at 512 bits. */
   private static final int HELD = Math.min(8 * LANES, Stripes.COUNT);
 
-  /** Stripes of a pass over bf16: the conversion leaves the compiler room for four sums. */
-  private static final int CONVERTED = 4 * LANES;
-
   private StripeSums() {}
 
   /**
-   * The product with a row of {@code count} weights from a byte offset. Working memory: 64 floats
-   * from {@code stripes} on, and from {@code row} on a padded row.
+   * The product with a row of {@code count} weights from a byte offset; x has been prepared by
+   * {@link #prepare}. Working memory: 64 floats from {@code stripes} on, and from {@code row} on a
+   * padded row.
    */
   static float dot(
       float[] x, int xAt, Tensor w, long bytes, int count, float[] local, int stripes, int row) {
     Arrays.fill(local, stripes, stripes + Stripes.COUNT, 0f);
-    int whole = w.dtype() == DType.F16 ? 0 : count / Stripes.COUNT * Stripes.COUNT;
+    int whole = whole(count);
     if (whole > 0) {
-      var segment = w.segment();
-      if (w.dtype() == DType.F32) {
-        for (int s = 0; s < Stripes.COUNT; s += HELD) {
-          if (LANES == 16) {
-            fourFloats(x, xAt + s, segment, bytes + 4L * s, whole, local, stripes + s);
-          } else {
-            eightFloats(x, xAt + s, segment, bytes + 4L * s, whole, local, stripes + s);
-          }
-        }
-      } else {
-        for (int s = 0; s < Stripes.COUNT; s += CONVERTED) {
-          fourBfloats(x, xAt + s, segment, bytes + 2L * s, whole, local, stripes + s);
-        }
+      // A slice takes ints as offsets, which cost less to check than longs.
+      var weights = w.segment().asSlice(bytes, (long) whole * w.dtype().bytes());
+      switch (w.dtype()) {
+        case F32 -> f32(x, xAt, weights, whole, local, stripes);
+        case F16 -> PairSums.f16(x, xAt, weights, whole, local, stripes);
+        default -> PairSums.bf16(x, xAt, weights, whole, local, stripes);
       }
     }
     int rest = Floats.padded(count) - whole;
@@ -61,6 +47,28 @@ final class StripeSums {
       add(x, xAt + whole, local, row, rest, local, stripes);
     }
     return fold(local, stripes, Stripes.COUNT);
+  }
+
+  /** Elements in whole stripes. */
+  private static int whole(int count) {
+    return count / Stripes.COUNT * Stripes.COUNT;
+  }
+
+  /** Brings {@code count} elements of x into the order that weights of a dtype are read in. */
+  static void prepare(DType weights, float[] x, int at, int count) {
+    if (weights != DType.F32) {
+      PairSums.deal(x, at, whole(count));
+    }
+  }
+
+  private static void f32(float[] x, int xAt, MemorySegment w, int count, float[] stripes, int at) {
+    for (int s = 0; s < Stripes.COUNT; s += HELD) {
+      if (LANES == 16) {
+        fourFloats(x, xAt + s, w, s, count, stripes, at + s);
+      } else {
+        eightFloats(x, xAt + s, w, s, count, stripes, at + s);
+      }
+    }
   }
 
   /** The product with a padded row of {@code count} weights that lies in {@code local}. */
@@ -146,16 +154,16 @@ final class StripeSums {
   }
 
   private static void fourFloats(
-      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
+      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
     var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
     var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
     var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = floats(w, wAt + 4L * i).fma(floats(x, xAt + i), s0);
-      s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
-      s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
-      s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+      s0 = floats(w, 4 * (wAt + i)).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, 4 * (wAt + i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, 4 * (wAt + i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, 4 * (wAt + i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
     }
     s0.intoArray(stripes, at + 0 * LANES);
     s1.intoArray(stripes, at + 1 * LANES);
@@ -164,7 +172,7 @@ final class StripeSums {
   }
 
   private static void eightFloats(
-      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
+      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
     var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
     var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
@@ -174,14 +182,14 @@ final class StripeSums {
     var s6 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 6 * LANES);
     var s7 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 7 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = floats(w, wAt + 4L * i).fma(floats(x, xAt + i), s0);
-      s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
-      s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
-      s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
-      s4 = floats(w, wAt + 4L * (i + 4 * LANES)).fma(floats(x, xAt + i + 4 * LANES), s4);
-      s5 = floats(w, wAt + 4L * (i + 5 * LANES)).fma(floats(x, xAt + i + 5 * LANES), s5);
-      s6 = floats(w, wAt + 4L * (i + 6 * LANES)).fma(floats(x, xAt + i + 6 * LANES), s6);
-      s7 = floats(w, wAt + 4L * (i + 7 * LANES)).fma(floats(x, xAt + i + 7 * LANES), s7);
+      s0 = floats(w, 4 * (wAt + i)).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, 4 * (wAt + i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, 4 * (wAt + i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, 4 * (wAt + i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+      s4 = floats(w, 4 * (wAt + i + 4 * LANES)).fma(floats(x, xAt + i + 4 * LANES), s4);
+      s5 = floats(w, 4 * (wAt + i + 5 * LANES)).fma(floats(x, xAt + i + 5 * LANES), s5);
+      s6 = floats(w, 4 * (wAt + i + 6 * LANES)).fma(floats(x, xAt + i + 6 * LANES), s6);
+      s7 = floats(w, 4 * (wAt + i + 7 * LANES)).fma(floats(x, xAt + i + 7 * LANES), s7);
     }
     s0.intoArray(stripes, at + 0 * LANES);
     s1.intoArray(stripes, at + 1 * LANES);
@@ -193,36 +201,11 @@ final class StripeSums {
     s7.intoArray(stripes, at + 7 * LANES);
   }
 
-  private static void fourBfloats(
-      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
-    var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
-    var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
-    var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
-    var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
-    for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = bfloats(w, wAt + 2L * i).fma(floats(x, xAt + i), s0);
-      s1 = bfloats(w, wAt + 2L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
-      s2 = bfloats(w, wAt + 2L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
-      s3 = bfloats(w, wAt + 2L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
-    }
-    s0.intoArray(stripes, at + 0 * LANES);
-    s1.intoArray(stripes, at + 1 * LANES);
-    s2.intoArray(stripes, at + 2 * LANES);
-    s3.intoArray(stripes, at + 3 * LANES);
-  }
-
   private static FloatVector floats(float[] from, int at) {
     return FloatVector.fromArray(Floats.SPECIES, from, at);
   }
 
-  private static FloatVector floats(MemorySegment from, long bytes) {
+  private static FloatVector floats(MemorySegment from, int bytes) {
     return FloatVector.fromMemorySegment(Floats.SPECIES, from, bytes, ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static FloatVector bfloats(MemorySegment from, long bytes) {
-    var halves = ShortVector.fromMemorySegment(Floats.SHORTS, from, bytes, ByteOrder.LITTLE_ENDIAN);
-    return ((IntVector) halves.convertShape(ZERO_EXTEND_S2I, Floats.INTS, 0))
-        .lanewise(LSHL, 16)
-        .reinterpretAsFloats();
   }
 }

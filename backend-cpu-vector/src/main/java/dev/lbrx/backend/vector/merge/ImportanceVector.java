@@ -63,8 +63,8 @@ public final class ImportanceVector implements Kernel<Importance> {
   private static void probabilities(Tensor x, long row, int n, float[] local, int at) {
     int padded = Floats.padded(n);
     load(x, row, n, local, at);
-    SoftmaxVector.exponentials(local, at, n, padded, RowExtremes.maximum(local, at, n, padded));
-    float sum = Floats.sum(local, at, at + padded, local, at + padded);
+    float maximum = RowExtremes.maximum(local, at, n, padded);
+    float sum = SoftmaxVector.exponentials(local, at, n, padded, maximum);
     for (int i = at; i < at + padded; i += Floats.LANES) {
       FloatVector.fromArray(Floats.SPECIES, local, i)
           .div(sum)

@@ -43,8 +43,7 @@ public final class CrossEntropyVector implements Kernel<CrossEntropy> {
       int target = targets.get(ValueLayout.JAVA_INT_UNALIGNED, 4 * i);
       float logit = target >= 0 && target < n ? row[target] : Float.NaN;
       float maximum = RowExtremes.maximum(row, 0, n, padded);
-      SoftmaxVector.exponentials(row, 0, n, padded, maximum);
-      float sum = Floats.sum(row, 0, padded, row, padded);
+      float sum = SoftmaxVector.exponentials(row, 0, n, padded, maximum);
       losses.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * i, (Log.of(sum) + maximum) - logit);
     }
   }

@@ -41,8 +41,7 @@ public final class LogSoftmaxVector implements Kernel<LogSoftmax> {
       Rows.load(x, x.rowByte(i), rows, 0, n, padded);
       System.arraycopy(rows, 0, rows, padded, n);
       float maximum = RowExtremes.maximum(rows, padded, n, padded);
-      SoftmaxVector.exponentials(rows, padded, n, padded, maximum);
-      float sum = Floats.sum(rows, padded, 2 * padded, rows, 2 * padded);
+      float sum = SoftmaxVector.exponentials(rows, padded, n, padded, maximum);
       subtract(rows, padded, maximum, Log.of(sum));
       Rows.store(rows, 0, y, y.rowByte(i), n);
     }

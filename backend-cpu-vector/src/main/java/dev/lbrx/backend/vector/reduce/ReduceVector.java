@@ -61,7 +61,6 @@ public final class ReduceVector implements Kernel<Reduce> {
     if (!(Math.abs(maximum) <= Float.MAX_VALUE)) {
       return maximum;
     }
-    SoftmaxVector.exponentials(row, 0, n, padded, maximum);
-    return Log.of(Floats.sum(row, 0, padded, row, padded)) + maximum;
+    return Log.of(SoftmaxVector.exponentials(row, 0, n, padded, maximum)) + maximum;
   }
 }

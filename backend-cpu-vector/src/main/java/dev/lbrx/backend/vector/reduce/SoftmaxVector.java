@@ -7,13 +7,17 @@ import dev.lbrx.backend.vector.math.ExpVector;
 import dev.lbrx.ops.Stripes;
 import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** {@link Softmax} with a row in cache. */
 public final class SoftmaxVector implements Kernel<Softmax> {
@@ -46,21 +50,55 @@ public final class SoftmaxVector implements Kernel<Softmax> {
         Tensor mask = arguments.in(1);
         Masks.apply(mask, mask.rowByte(i), n, row, 0, padded);
       }
-      exponentials(row, 0, n, padded, RowExtremes.maximum(row, 0, n, padded));
-      divide(row, padded, Floats.sum(row, 0, padded, row, padded));
-      Rows.store(row, 0, y, y.rowByte(i), n);
+      float sum = exponentials(row, 0, n, padded, greatest(row, n, padded));
+      if (y.dtype() == DType.F32 && n == padded) {
+        divide(row, n, sum, y.segment().asSlice(y.rowByte(i), 4L * n));
+      } else {
+        divide(row, padded, sum);
+        Rows.store(row, 0, y, y.rowByte(i), n);
+      }
     }
+  }
+
+  // The maximum, or NaN or any number of a row with a NaN, whose sum is NaN in any case; nor does
+  // the sign of a zero matter. FloatVector.max, which keeps to both, takes seven instructions.
+  private static float greatest(float[] x, int n, int padded) {
+    Arrays.fill(x, n, padded, Float.NEGATIVE_INFINITY);
+    var m0 = FloatVector.fromArray(Floats.SPECIES, x, 0);
+    var m1 = m0;
+    for (int i = 0; i < padded; i += 2 * Floats.LANES) {
+      var x0 = FloatVector.fromArray(Floats.SPECIES, x, i);
+      var x1 = FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES);
+      m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
+      m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
+    }
+    return m0.max(m1).reduceLanes(VectorOperators.MAX);
   }
 
   /**
    * Replaces each of the {@code n} elements from {@code at} on by {@code exp(x − maximum)}, and
-   * those behind, to {@code padded} elements, by +0.
+   * those behind, −∞ up to {@code padded} elements, by +0. The sum, in stripes; uses 64 floats
+   * behind.
    */
-  public static void exponentials(float[] x, int at, int n, int padded, float maximum) {
-    for (int i = at; i < at + padded; i += Floats.LANES) {
-      ExpVector.of(FloatVector.fromArray(Floats.SPECIES, x, i).sub(maximum)).intoArray(x, i);
+  public static float exponentials(float[] x, int at, int n, int padded, float maximum) {
+    int stripes = at + padded;
+    Arrays.fill(x, stripes, stripes + Stripes.COUNT, 0f);
+    for (int i = 0; i < padded; i += Floats.LANES) {
+      var e = ExpVector.of(FloatVector.fromArray(Floats.SPECIES, x, at + i).sub(maximum));
+      e.intoArray(x, at + i);
+      int stripe = stripes + i % Stripes.COUNT;
+      FloatVector.fromArray(Floats.SPECIES, x, stripe).add(e).intoArray(x, stripe);
     }
     Arrays.fill(x, at + n, at + padded, 0f);
+    return Floats.fold(x, stripes);
+  }
+
+  private static void divide(float[] x, int n, float sum, MemorySegment to) {
+    for (int i = 0; i < n; i += Floats.LANES) {
+      FloatVector.fromArray(Floats.SPECIES, x, i)
+          .div(sum)
+          .intoMemorySegment(to, 4L * i, ByteOrder.LITTLE_ENDIAN);
+    }
   }
 
   private static void divide(float[] x, int padded, float sum) {

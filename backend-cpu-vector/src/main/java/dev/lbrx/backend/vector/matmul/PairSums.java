@@ -1,0 +1,157 @@
+package dev.lbrx.backend.vector.matmul;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
+import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.ops.Stripes;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Dot products with f16 and bf16 weights, two of which are read as one int: its lower half is
+ * shifted up, its upper one stays where it is. So of two vectors of x and of stripes the first
+ * takes the even elements and the second the odd ones: {@link #deal} brings x into that order.
+ */
+final class PairSums {
+  private static final int LANES = Floats.LANES;
+  private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(Floats.SPECIES, 0);
+  private static final VectorShuffle<Float> ODD = VectorShuffle.makeUnzip(Floats.SPECIES, 1);
+  private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(Floats.SPECIES, 0);
+  private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(Floats.SPECIES, 1);
+
+  /** Stripes of a pass over bf16: eight sums, four at 512 bits. */
+  private static final int BF16_HELD = Math.min(8 * LANES, Stripes.COUNT);
+
+  private static final int UPPER = 0xffff0000;
+
+  /** Sign, exponent and significand of f16 in the upper half of an int, moved to f32's places. */
+  private static final int F16_BITS = 0x8fffe000;
+
+  /** What the exponents of f16 and f32 differ by. */
+  private static final float F16_SCALE = 0x1p112f;
+
+  private PairSums() {}
+
+  /** Reorders {@code count} elements, whole stripes. */
+  static void deal(float[] x, int at, int count) {
+    for (int i = at; i < at + count; i += 2 * LANES) {
+      var left = floats(x, i);
+      var right = floats(x, i + LANES);
+      left.rearrange(EVEN, right).intoArray(x, i);
+      left.rearrange(ODD, right).intoArray(x, i + LANES);
+    }
+  }
+
+  /** The stripes' sums of {@code count} products with a row of bf16, whole stripes. */
+  static void bf16(float[] x, int xAt, MemorySegment w, int count, float[] stripes, int at) {
+    for (int s = 0; s < Stripes.COUNT; s += BF16_HELD) {
+      if (LANES == 16) {
+        fourBf16(x, xAt + s, w, s, count, stripes, at + s);
+      } else {
+        eightBf16(x, xAt + s, w, s, count, stripes, at + s);
+      }
+    }
+    gather(stripes, at);
+  }
+
+  /**
+   * The stripes' sums of {@code count} products with a row of f16, whole stripes. The sums stay in
+   * the array: with more than two conversions in a method the compiler makes objects of vectors.
+   */
+  static void f16(float[] x, int xAt, MemorySegment w, int count, float[] stripes, int at) {
+    for (int i = 0; i < count; i += 2 * LANES) {
+      var pair = ints(w, 2 * i);
+      int s = at + i % Stripes.COUNT;
+      widened(pair.lanewise(LSHL, 16))
+          .fma(floats(x, xAt + i), floats(stripes, s))
+          .intoArray(stripes, s);
+      widened(pair)
+          .fma(floats(x, xAt + i + LANES), floats(stripes, s + LANES))
+          .intoArray(stripes, s + LANES);
+    }
+    gather(stripes, at);
+  }
+
+  private static void gather(float[] stripes, int at) {
+    for (int s = at; s < at + Stripes.COUNT; s += 2 * LANES) {
+      var even = floats(stripes, s);
+      var odd = floats(stripes, s + LANES);
+      even.rearrange(LOW, odd).intoArray(stripes, s);
+      even.rearrange(HIGH, odd).intoArray(stripes, s + LANES);
+    }
+  }
+
+  private static void fourBf16(
+      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
+    var s0 = FloatVector.zero(Floats.SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    for (int i = 0; i < count; i += Stripes.COUNT) {
+      var a = ints(w, 2 * (wAt + i));
+      var b = ints(w, 2 * (wAt + i + 2 * LANES));
+      s0 = a.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i), s0);
+      s1 = a.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + LANES), s1);
+      s2 = b.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = b.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 3 * LANES), s3);
+    }
+    s0.intoArray(stripes, at);
+    s1.intoArray(stripes, at + LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
+  }
+
+  private static void eightBf16(
+      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
+    var s0 = FloatVector.zero(Floats.SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    var s4 = s0;
+    var s5 = s0;
+    var s6 = s0;
+    var s7 = s0;
+    for (int i = 0; i < count; i += Stripes.COUNT) {
+      var a = ints(w, 2 * (wAt + i));
+      s0 = a.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i), s0);
+      s1 = a.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + LANES), s1);
+      var b = ints(w, 2 * (wAt + i + 2 * LANES));
+      s2 = b.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = b.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 3 * LANES), s3);
+      var c = ints(w, 2 * (wAt + i + 4 * LANES));
+      s4 = c.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 4 * LANES), s4);
+      s5 = c.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 5 * LANES), s5);
+      var d = ints(w, 2 * (wAt + i + 6 * LANES));
+      s6 = d.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 6 * LANES), s6);
+      s7 = d.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 7 * LANES), s7);
+    }
+    s0.intoArray(stripes, at);
+    s1.intoArray(stripes, at + LANES);
+    s2.intoArray(stripes, at + 2 * LANES);
+    s3.intoArray(stripes, at + 3 * LANES);
+    s4.intoArray(stripes, at + 4 * LANES);
+    s5.intoArray(stripes, at + 5 * LANES);
+    s6.intoArray(stripes, at + 6 * LANES);
+    s7.intoArray(stripes, at + 7 * LANES);
+  }
+
+  // The product is exact, of subnormal numbers too. From 2¹⁶ on it stands for infinity or NaN.
+  private static FloatVector widened(IntVector upper) {
+    var x = upper.lanewise(ASHR, 3).and(F16_BITS).reinterpretAsFloats().mul(F16_SCALE);
+    var special = x.reinterpretAsInts().or(0x7f800000).reinterpretAsFloats();
+    return x.blend(special, x.abs().compare(GE, 0x1p16f));
+  }
+
+  private static FloatVector floats(float[] from, int at) {
+    return FloatVector.fromArray(Floats.SPECIES, from, at);
+  }
+
+  private static IntVector ints(MemorySegment from, int bytes) {
+    return IntVector.fromMemorySegment(Floats.INTS, from, bytes, ByteOrder.LITTLE_ENDIAN);
+  }
+}
