@@ -31,6 +31,7 @@ class HelpTest {
         "script",
         "doctor",
         "backends",
+        "tune",
         "conformance",
         "completion");
   }

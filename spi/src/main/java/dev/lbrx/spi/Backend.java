@@ -1,5 +1,7 @@
 package dev.lbrx.spi;
 
+import java.util.Optional;
+
 /**
  * A technology that ops run on, found by {@link java.util.ServiceLoader} through {@link Backends}.
  */
@@ -16,6 +18,11 @@ public interface Backend {
   /** What its arithmetic does with subnormals. */
   default Subnormals subnormals() {
     return Subnormals.KEPT;
+  }
+
+  /** How it is fitted to the machine, if it is. */
+  default Optional<Tunable> tunable() {
+    return Optional.empty();
   }
 
   /** Its memory. */

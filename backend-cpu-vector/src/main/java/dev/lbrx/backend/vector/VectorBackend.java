@@ -66,6 +66,7 @@ import dev.lbrx.backend.vector.reduce.QuantileVector;
 import dev.lbrx.backend.vector.reduce.ReduceVector;
 import dev.lbrx.backend.vector.reduce.SoftmaxVector;
 import dev.lbrx.backend.vector.reduce.TopKVector;
+import dev.lbrx.backend.vector.tuning.TunedProducts;
 import dev.lbrx.ops.attention.ScaledDotProductAttention;
 import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.Cast;
@@ -130,8 +131,10 @@ import dev.lbrx.ops.reduce.Reduce;
 import dev.lbrx.ops.reduce.Softmax;
 import dev.lbrx.ops.reduce.TopK;
 import dev.lbrx.spi.Availability;
+import dev.lbrx.spi.Tunable;
 import dev.lbrx.spi.host.HostBackend;
 import dev.lbrx.spi.host.KernelTable;
+import java.util.Optional;
 
 /** Kernels on the Vector API: the embedded default. */
 public final class VectorBackend extends HostBackend {
@@ -227,6 +230,11 @@ public final class VectorBackend extends HostBackend {
   @Override
   public int rank() {
     return 10;
+  }
+
+  @Override
+  public Optional<Tunable> tunable() {
+    return Optional.of(new TunedProducts());
   }
 
   @Override

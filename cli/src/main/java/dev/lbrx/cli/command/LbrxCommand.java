@@ -142,6 +142,7 @@ public final class LbrxCommand implements Runnable {
     commands.put("script", ScriptCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("backends", BackendsCommand::new);
+    commands.put("tune", TuneCommand::new);
     commands.put("conformance", ConformanceCommand::new);
     commands.put("completion", CompletionCommand::new);
     return Collections.unmodifiableSequencedMap(commands);

@@ -5,6 +5,7 @@ import dev.lbrx.cli.console.Progress;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.Backends;
 import dev.lbrx.spi.Queue;
+import dev.lbrx.spi.Tunable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,6 +54,8 @@ public record Session(Console console, GlobalOptions options) {
   /** A queue on that backend with the wanted number of threads. */
   Queue queue() {
     int threads = options.threads();
-    return backend().backend().queue(threads);
+    var backend = backend().backend();
+    backend.tunable().flatMap(Tunable::ignored).ifPresent(this::note);
+    return backend.queue(threads);
   }
 }

@@ -29,7 +29,8 @@ public final class RetileAffineCases implements Cases<RetileAffine> {
         BITS.stream()
             .flatMap(b -> GROUPS.stream().map(g -> new Affine(b, g)))
             .map(scheme -> make(scheme, DType.BF16, 0, 66, 256));
-    var rows = Stream.of(1, 64, 127, 128, 129).map(n -> make(new Affine(4, 32), DType.F16, 0, n, 64));
+    var rows =
+        Stream.of(1, 64, 127, 128, 129).map(n -> make(new Affine(4, 32), DType.F16, 0, n, 64));
     var dtypes = Draw.FLOATING.stream().map(t -> make(new Affine(8, 64), t, 3, 70, 192));
     var empty =
         Stream.of(

@@ -11,14 +11,14 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A quantized matrix {@code [rows, columns]} in tiles of 128 rows, made for products in which a lane
- * is a row: no sum crosses lanes, and an activation is broadcast. A weight is {@code s·(u − zero)}
- * or {@code s·(u − zero) + b}, u being its stored code.
+ * A quantized matrix {@code [rows, columns]} in tiles of 128 rows, made for products in which a
+ * lane is a row: no sum crosses lanes, and an activation is broadcast. A weight is {@code s·(u −
+ * zero)} or {@code s·(u − zero) + b}, u being its stored code.
  *
  * <p>A tile holds the scales s of all groups, 128 of each; the offsets b likewise, where there are
- * any; then the codes, column by column, in 32-bit words, one for each of 128 rows, side by side: of
- * 4 bits, word w holds columns 8w … 8w + 7, the lowest bits first; of 8 bits columns 4w … 4w + 3.
- * 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
+ * any; then the codes, column by column, in 32-bit words, one for each of 128 rows, side by side:
+ * of 4 bits, word w holds columns 8w … 8w + 7, the lowest bits first; of 8 bits columns 4w … 4w +
+ * 3. 4-bit codes are unsigned, 8-bit ones signed. Rows that fill the last tile are 0.
  *
  * @param bits 4 or 8
  * @param group columns that share a scale, 16 or a multiple of 32

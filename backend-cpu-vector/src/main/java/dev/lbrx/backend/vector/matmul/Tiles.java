@@ -1,6 +1,7 @@
 package dev.lbrx.backend.vector.matmul;
 
 import dev.lbrx.backend.vector.Floats;
+import dev.lbrx.backend.vector.tuning.Blocking;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -22,8 +23,10 @@ final class Tiles {
   /** Floats of a tile. */
   static final int SIZE = ROWS * COLUMNS;
 
+  private static final Blocking BLOCKING = Blocking.of(Tiles.class);
+
   /** Steps of k in a block: a panel of them stays in the first-level cache. */
-  static final int DEPTH = 256;
+  static final int DEPTH = BLOCKING.depth();
 
   /** Floats from row to row: no power of two, so that rows do not share cache sets. */
   static final int PITCH = DEPTH + 16;
@@ -32,13 +35,12 @@ final class Tiles {
   static final int PANEL = DEPTH * COLUMNS + 16;
 
   /** Row tiles whose rows stay in the second-level cache while panels pass by. */
-  static final int RESIDENT = 192 / ROWS;
+  static final int RESIDENT = BLOCKING.rows() / ROWS;
 
   /** Rows of x in a piece: whole row tiles and whole panels at every vector width. */
   static final int X_ROWS = 1024;
 
-  // Multiply-adds that take some twenty microseconds.
-  private static final long GRAIN = 500_000;
+  private static final long GRAIN = BLOCKING.grain();
 
   private Tiles() {}
 
