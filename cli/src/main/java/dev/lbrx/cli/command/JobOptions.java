@@ -2,6 +2,8 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.toolkit.plan.Executor;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -55,6 +57,15 @@ final class JobOptions {
 
   long shardSize() {
     return shardSize;
+  }
+
+  /** For jobs that write one weights file, however large. */
+  void wholeFiles() {
+    if (shardSize != CheckpointPlan.SHARD_BYTES) {
+      throw new LbrxException(
+          ErrorCode.USAGE, "--shard-size cuts files: split a model by `lbrx split`");
+    }
+    shardSize = Long.MAX_VALUE;
   }
 
   boolean resume() {

@@ -134,6 +134,8 @@ public final class LbrxCommand implements Runnable {
     commands.put("merge", MergeCommand::new);
     commands.put("quantize", QuantizeCommand::new);
     commands.put("convert", ConvertCommand::new);
+    commands.put("split", SplitCommand::new);
+    commands.put("join", JoinCommand::new);
     commands.put("pack", PackCommand::new);
     commands.put("extract", ExtractCommand::new);
     commands.put("perplexity", PerplexityCommand::new);

@@ -57,19 +57,24 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     Path again = beside(directory);
     var opened = new ArrayList<Checkpoint>();
-    try (var made = Checkpoint.open(directory)) {
-      inputs.forEach(input -> opened.add(Checkpoint.open(input)));
+    try (var made = Checkpoint.openStored(directory)) {
+      inputs.forEach(input -> opened.add(open(input, made)));
       var plan = reproduction.plan(made, opened);
       // What was allowed when it was made is allowed now.
       var options = new Executor.Options(true, true);
       PlanRunner.write(session, "reproduce", plan, again, options);
-      try (var second = Checkpoint.open(again)) {
+      try (var second = Checkpoint.openStored(again)) {
         return report(made.names().size(), Reproduction.differences(made, second));
       }
     } finally {
       opened.forEach(Checkpoint::close);
       delete(again);
     }
+  }
+
+  // What was made of GGUF as it is stored names the tensors as GGUF does.
+  private static Checkpoint open(Path input, Checkpoint made) {
+    return made.ggufMetadata().isPresent() ? Checkpoint.openStored(input) : Checkpoint.open(input);
   }
 
   private int report(int tensors, List<String> differences) {

@@ -45,6 +45,10 @@ public record Soundness(String kind, List<LbrxException> problems) {
       problems.of(() -> Checkpoint.open(path).close());
       return "adapter directory";
     }
+    if (Checkpoint.gguf(path).isPresent()) {
+      problems.of(() -> checkFile(path, problems));
+      return "GGUF directory";
+    }
     String kind = "Hugging Face directory";
     Path config = path.resolve("config.json");
     if (Files.isRegularFile(config)) {

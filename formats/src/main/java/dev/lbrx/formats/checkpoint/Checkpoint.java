@@ -2,8 +2,10 @@ package dev.lbrx.formats.checkpoint;
 
 import dev.lbrx.formats.adapter.Adapter;
 import dev.lbrx.formats.adapter.AdapterDirectory;
+import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.formats.gguf.model.GgufAdapter;
 import dev.lbrx.formats.gguf.model.GgufModel;
+import dev.lbrx.formats.gguf.model.GgufParts;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.mlxpack.MlxPack;
@@ -82,6 +84,20 @@ public final class Checkpoint implements AutoCloseable {
       source.close();
       throw e;
     }
+  }
+
+  /** Opens a file or directory, and of GGUF the tensors as they are, under their own names. */
+  public static Checkpoint openStored(Path path) {
+    var gguf = gguf(path);
+    return gguf.isEmpty() ? open(path) : new Checkpoint(path, GgufParts.open(gguf.get()));
+  }
+
+  /** The GGUF file that a path is, or that a directory holds; empty for another format. */
+  public static Optional<Path> gguf(Path path) {
+    if (Files.isDirectory(path)) {
+      return ModelDirectory.of(path).gguf();
+    }
+    return Files.exists(path) && FileKind.isGguf(path) ? Optional.of(path) : Optional.empty();
   }
 
   private static ModelSource source(Path path, Links links) {
@@ -221,6 +237,11 @@ public final class Checkpoint implements AutoCloseable {
   /** The files to carry along to a copy of this model: tokenizer, chat template, licence, … */
   public List<Companion> companions() {
     return source.companions();
+  }
+
+  /** What a GGUF file says beside its tensors, where they are shown {@link #openStored as they are}. */
+  public Optional<Map<String, GgufValue>> ggufMetadata() {
+    return source instanceof GgufParts parts ? Optional.of(parts.values()) : Optional.empty();
   }
 
   /** The weights' files. */

@@ -10,8 +10,8 @@ import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelWriter;
-import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.formats.weights.TensorGroups;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,7 +231,7 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   private static List<Shard> shards(CheckpointPlan plan) {
-    var groups = groups(plan);
+    var groups = TensorGroups.of(plan.tensors(), plan.shardBytes());
     var shards = new ArrayList<Shard>();
     for (var group : groups) {
       String name =
@@ -241,23 +241,5 @@ public final class CheckpointWriter implements ModelWriter {
       shards.add(new Shard(name, SafetensorsLayout.of(group, plan.metadata())));
     }
     return shards;
-  }
-
-  private static List<List<NamedSpec>> groups(CheckpointPlan plan) {
-    var groups = new ArrayList<List<NamedSpec>>();
-    var group = new ArrayList<NamedSpec>();
-    long bytes = 0;
-    for (var tensor : plan.tensors()) {
-      long size = Sizes.tensor(tensor.spec().dtype(), tensor.spec().shape().extents());
-      if (!group.isEmpty() && size > plan.shardBytes() - bytes) {
-        groups.add(List.copyOf(group));
-        group.clear();
-        bytes = 0;
-      }
-      group.add(tensor);
-      bytes = Sizes.add(bytes, size);
-    }
-    groups.add(List.copyOf(group));
-    return groups;
   }
 }

@@ -54,6 +54,11 @@ public final class GgufWriter implements AutoCloseable {
     }
   }
 
+  /** Whether every tensor is complete. */
+  public boolean isWhole() {
+    return sequence.isWhole();
+  }
+
   /** Forces what was written so far to the disk. */
   public void force() {
     file.force();

@@ -4,6 +4,7 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
 import dev.lbrx.formats.checkpoint.CheckpointWriter;
 import dev.lbrx.formats.gguf.model.GgufModelWriter;
+import dev.lbrx.formats.gguf.model.GgufPartsWriter;
 import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
@@ -97,6 +98,10 @@ public record Executor(Backend backend, int threads, Options options) {
       case Form.Gguf(var fileType) ->
           GgufModelWriter.create(
               draft, done, tensors, metadata.config(), metadata.companions(), fileType);
+      case Form.GgufParts(var values, boolean parts) ->
+          parts
+              ? GgufPartsWriter.directory(draft, done, tensors, values, options.shardBytes())
+              : GgufPartsWriter.file(draft, done, tensors, values);
     };
   }
 }

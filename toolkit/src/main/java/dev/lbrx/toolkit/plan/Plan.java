@@ -49,6 +49,26 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
     return new Plan(outputs, new Metadata(config, checkpoint.companions(), Map.of("format", "pt")));
   }
 
+  /**
+   * The plan that copies a checkpoint as it is stored: safetensors stay safetensors, with their
+   * metadata, and GGUF that was opened {@link Checkpoint#openStored as it is} stays GGUF.
+   *
+   * @param parts whether GGUF becomes a directory of parts, or one file
+   */
+  public static Plan ofStored(Checkpoint checkpoint, boolean parts) {
+    var copy = of(checkpoint);
+    var metadata = copy.metadata;
+    var kept =
+        checkpoint
+            .ggufMetadata()
+            .map(values -> metadata.withForm(new Form.GgufParts(values, parts)))
+            .orElseGet(
+                () ->
+                    new Metadata(
+                        metadata.config(), metadata.companions(), checkpoint.metadata()));
+    return new Plan(copy.outputs, kept);
+  }
+
   /** The checkpoints that it reads, in the order of their first use. */
   public SequencedSet<Checkpoint> checkpoints() {
     var checkpoints = new LinkedHashSet<Checkpoint>();

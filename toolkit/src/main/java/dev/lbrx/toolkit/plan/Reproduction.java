@@ -70,7 +70,7 @@ public final class Reproduction {
             e.code(), file + ": tensor " + output.getKey() + ": " + e.getMessage(), e);
       }
     }
-    return new Plan(outputs, Plan.of(made).metadata());
+    return new Plan(outputs, Plan.ofStored(made, true).metadata());
   }
 
   private Checkpoint find(String label, JsonNode hashes, List<Checkpoint> given) {

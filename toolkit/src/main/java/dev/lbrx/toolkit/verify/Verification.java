@@ -67,7 +67,7 @@ public record Verification(int checked, List<LbrxException> problems) {
     }
     var said = fields.requiredObject(SUMS);
     var problems = new ArrayList<LbrxException>();
-    try (var checkpoint = Checkpoint.open(path)) {
+    try (var checkpoint = Checkpoint.openStored(path)) {
       var left = new HashSet<>(checkpoint.names());
       long before = 0;
       for (String name : said.node().propertyNames()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.Backends;
 import dev.lbrx.spi.DType;
@@ -13,6 +14,7 @@ import dev.lbrx.toolkit.convert.Convert;
 import dev.lbrx.toolkit.gguf.ToGguf;
 import dev.lbrx.toolkit.merge.Merge;
 import dev.lbrx.toolkit.plan.Executor;
+import dev.lbrx.toolkit.plan.Form;
 import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.plan.Progress;
 import dev.lbrx.toolkit.quantize.Quantize;
@@ -49,7 +51,8 @@ class ResumeTest {
   enum Kind {
     CONVERT,
     QUANTIZE,
-    MERGE
+    MERGE,
+    SPLIT_GGUF
   }
 
   @BeforeEach
@@ -67,7 +70,18 @@ class ResumeTest {
       case CONVERT -> Convert.plan(Plan.of(Checkpoint.open(model)), DType.F16);
       case QUANTIZE -> Quantize.plan(Plan.of(Checkpoint.open(model)), new Affine(4, 32));
       case MERGE -> Merge.plan(dir.resolve("m.yaml"), dir);
+      case SPLIT_GGUF -> Plan.ofStored(Checkpoint.openStored(gguf()), true);
     };
+  }
+
+  private Path gguf() {
+    Path file = dir.resolve("model.gguf");
+    if (!Files.exists(file)) {
+      var copy = Plan.of(Checkpoint.open(model));
+      var form = new Form.GgufParts(Map.of("general.name", GgufValue.text("tiny")), false);
+      run(new Plan(copy.outputs(), copy.metadata().withForm(form)), file, false, progress -> {});
+    }
+    return file;
   }
 
   private static Executor executor(String backend, boolean resume) {
@@ -103,8 +117,10 @@ class ResumeTest {
   @ParameterizedTest
   @EnumSource
   void goesOnWithTheSameBytes(Kind kind) throws IOException {
-    run(plan(kind), dir.resolve("whole"), false, progress -> {});
-    var expected = content(dir.resolve("whole"));
+    // Of the same name, from which those of GGUF parts are made.
+    Path whole = Files.createDirectory(dir.resolve("whole")).resolve("out");
+    run(plan(kind), whole, false, progress -> {});
+    var expected = content(whole);
     int tensors;
     try (var plan = plan(kind)) {
       tensors = plan.outputs().size();

@@ -8,7 +8,6 @@ import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelSource;
 import dev.lbrx.formats.weights.WeightsFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,12 +46,8 @@ public final class GgufModel implements ModelSource {
    * parts is not sound.
    */
   public static ModelSource open(Path path) {
-    var files = new ArrayList<GgufFile>();
+    var files = GgufParts.open(path).files();
     try {
-      for (Path part : Parts.of(path)) {
-        files.add(GgufFile.open(part));
-      }
-      Parts.requireComplete(files);
       if (GgufAdapter.is(files.getFirst())) {
         return GgufAdapter.of(files.getFirst(), null);
       }
@@ -65,7 +60,7 @@ public final class GgufModel implements ModelSource {
 
   @Override
   public String kind() {
-    return files.size() == 1 ? "GGUF file" : "GGUF in " + files.size() + " files";
+    return GgufParts.kind(files);
   }
 
   @Override

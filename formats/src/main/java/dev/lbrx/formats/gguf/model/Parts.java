@@ -1,11 +1,15 @@
 package dev.lbrx.formats.gguf.model;
 
 import dev.lbrx.formats.gguf.GgufFile;
+import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -17,6 +21,27 @@ public final class Parts {
   private static final String TENSORS = "split.tensors.count";
 
   private Parts() {}
+
+  /** The name of part {@code number}, counted from 1. */
+  static String name(String model, int number, int count) {
+    return "%s-%05d-of-%05d.gguf".formatted(model, number, count);
+  }
+
+  /** The keys that a part has beside the model's own. */
+  static Map<String, GgufValue> keys(int number, int count, int tensors) {
+    var keys = new LinkedHashMap<String, GgufValue>();
+    keys.put(NUMBER, GgufValue.uint16(number - 1));
+    keys.put(COUNT, GgufValue.uint16(count));
+    keys.put(TENSORS, GgufValue.int32(tensors));
+    return keys;
+  }
+
+  /** Metadata without those keys. */
+  static Map<String, GgufValue> withoutKeys(Map<String, GgufValue> metadata) {
+    var rest = new LinkedHashMap<>(metadata);
+    rest.keySet().removeAll(Set.of(NUMBER, COUNT, TENSORS));
+    return rest;
+  }
 
   /** Whether a name is that of a part, other than the first. */
   public static boolean isLater(Path path) {
@@ -34,7 +59,7 @@ public final class Parts {
     var parts =
         IntStream.rangeClosed(1, count)
             .mapToObj(
-                i -> path.resolveSibling("%s-%05d-of-%05d.gguf".formatted(name.group(1), i, count)))
+                i -> path.resolveSibling(name(name.group(1), i, count)))
             .toList();
     for (Path part : parts) {
       if (!Files.exists(part)) {
