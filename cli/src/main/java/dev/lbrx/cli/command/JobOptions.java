@@ -1,9 +1,9 @@
 package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.CheckpointPlan;
-import dev.lbrx.toolkit.plan.Executor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import dev.lbrx.toolkit.plan.Executor;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

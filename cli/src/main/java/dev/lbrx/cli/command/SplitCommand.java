@@ -21,10 +21,7 @@ final class SplitCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model's directory or file.")
   private Path model = Path.of("");
 
-  @Parameters(
-      index = "1",
-      paramLabel = "OUT",
-      description = "The directory to write.")
+  @Parameters(index = "1", paramLabel = "OUT", description = "The directory to write.")
   private Path out = Path.of("");
 
   SplitCommand(Session session) {

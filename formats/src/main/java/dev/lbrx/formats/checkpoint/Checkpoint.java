@@ -239,7 +239,9 @@ public final class Checkpoint implements AutoCloseable {
     return source.companions();
   }
 
-  /** What a GGUF file says beside its tensors, where they are shown {@link #openStored as they are}. */
+  /**
+   * What a GGUF file says beside its tensors, where they are shown {@link #openStored as they are}.
+   */
   public Optional<Map<String, GgufValue>> ggufMetadata() {
     return source instanceof GgufParts parts ? Optional.of(parts.values()) : Optional.empty();
   }

@@ -64,8 +64,7 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
             .map(values -> metadata.withForm(new Form.GgufParts(values, parts)))
             .orElseGet(
                 () ->
-                    new Metadata(
-                        metadata.config(), metadata.companions(), checkpoint.metadata()));
+                    new Metadata(metadata.config(), metadata.companions(), checkpoint.metadata()));
     return new Plan(copy.outputs, kept);
   }
 

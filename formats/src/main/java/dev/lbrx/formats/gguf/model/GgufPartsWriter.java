@@ -69,11 +69,7 @@ public final class GgufPartsWriter implements ModelWriter {
    * @param most the most data bytes of a part; a larger tensor has one to itself
    */
   public static GgufPartsWriter directory(
-      Draft draft,
-      int done,
-      List<NamedSpec> tensors,
-      Map<String, GgufValue> metadata,
-      long most) {
+      Draft draft, int done, List<NamedSpec> tensors, Map<String, GgufValue> metadata, long most) {
     try {
       var writer = new GgufPartsWriter(draft, parts(draft.path(), tensors, metadata, most));
       long bytes = 0;

@@ -58,8 +58,7 @@ public final class Parts {
     }
     var parts =
         IntStream.rangeClosed(1, count)
-            .mapToObj(
-                i -> path.resolveSibling(name(name.group(1), i, count)))
+            .mapToObj(i -> path.resolveSibling(name(name.group(1), i, count)))
             .toList();
     for (Path part : parts) {
       if (!Files.exists(part)) {
