@@ -28,6 +28,14 @@ public interface Op {
     return false;
   }
 
+  /**
+   * Whether a row of every result follows from the same row of the inputs alone, rows being along
+   * the last axis, so that rows may be computed apart and give the same bits.
+   */
+  default boolean rowwise() {
+    return false;
+  }
+
   /** Simpler ops that give the same bits, for backends without a kernel of this one. */
   default Optional<Decomposition> decompose(Specs inputs) {
     return Optional.empty();

@@ -32,8 +32,10 @@ public final class Fuzz {
   public static void main(String[] arguments) throws Exception {
     var one = Target.valueOf(arguments[0].toUpperCase(Locale.ROOT));
     Path seeds = Files.createDirectories(Path.of(arguments[1]).resolve("seeds"));
-    for (int i = 0; i < one.seeds().size(); i++) {
-      Files.write(seeds.resolve("seed-" + i), one.seeds().get(i));
+    var files = new ArrayList<>(one.seeds());
+    files.addAll(one.found());
+    for (int i = 0; i < files.size(); i++) {
+      Files.write(seeds.resolve("seed-" + i), files.get(i));
     }
     var command =
         new ArrayList<>(

@@ -14,6 +14,7 @@ import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.merge.Merge;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,6 +67,12 @@ enum Target {
       var template = ChatTemplates.of(List.of(new Companion.OnDisk(file))).orElseThrow();
       return "rendered: " + ChatTemplate.of(template).render(CHAT, true, TOKENS);
     }
+
+    // A digit that is none of ASCII's: the words of a tag had no end.
+    @Override
+    List<byte[]> found() {
+      return List.of("{{ m.rent\u0662 }}".getBytes(StandardCharsets.UTF_8));
+    }
   },
   MERGE("merge.yaml", Seeds.merge()) {
     @Override
@@ -110,6 +117,11 @@ enum Target {
 
   List<byte[]> seeds() {
     return seeds;
+  }
+
+  /** What Jazzer found once. */
+  List<byte[]> found() {
+    return List.of();
   }
 
   /** A directory with what must lie beside the file. */

@@ -3,6 +3,7 @@ package dev.lbrx.formats.hash;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,10 +23,9 @@ public final class Sha256 {
 
   /** Of memory. */
   public static String of(MemorySegment bytes) {
-    return of(
-        bytes.byteSize(),
-        (from, to) -> to.copyFrom(bytes.asSlice(from, to.byteSize())),
-        done -> {});
+    var running = new Running();
+    running.update(bytes);
+    return running.hex();
   }
 
   /** Of a file; {@code progress} is told the bytes read so far. */
@@ -57,13 +57,19 @@ public final class Sha256 {
 
   /** A hash of bytes that come piece by piece. */
   public static final class Running {
-    private static final long PIECE = 1 << 24;
     private final MessageDigest digest = digest();
+    private byte[] block = new byte[0];
 
     /** Takes the next bytes, of a native or {@code byte[]} segment. */
     public void update(MemorySegment bytes) {
-      for (long at = 0; at < bytes.byteSize(); at += PIECE) {
-        digest.update(bytes.asSlice(at, Math.min(PIECE, bytes.byteSize() - at)).asByteBuffer());
+      int most = (int) Math.min(BLOCK, bytes.byteSize());
+      if (block.length < most) {
+        block = new byte[most];
+      }
+      for (long at = 0; at < bytes.byteSize(); at += most) {
+        int length = (int) Math.min(most, bytes.byteSize() - at);
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, block, 0, length);
+        digest.update(block, 0, length);
       }
     }
 

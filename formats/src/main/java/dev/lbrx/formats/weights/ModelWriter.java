@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  */
 public interface ModelWriter extends AutoCloseable {
   /**
-   * Writes a whole tensor, from a native or {@code byte[]} segment, in the order that was planned.
+   * Appends bytes of a tensor, whole elements from a native or {@code byte[]} segment. Tensors come
+   * in the order that was planned, each in any number of pieces.
    */
   void write(String name, MemorySegment bytes);
 

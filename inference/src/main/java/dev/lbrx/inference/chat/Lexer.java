@@ -3,6 +3,7 @@ package dev.lbrx.inference.chat;
 import dev.lbrx.inference.chat.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -164,24 +165,32 @@ final class Lexer {
   private void word(char c) {
     if (c == '\'' || c == '"') {
       string(c);
-    } else if (Character.isDigit(c)) {
-      var number = NUMBER.matcher(source).region(at, source.length());
-      boolean found = number.lookingAt();
-      boolean real = found && (number.group(1) != null || number.group(2) != null);
-      add(real ? Kind.REAL : Kind.WHOLE, found ? number.group() : "");
+    } else if (c >= '0' && c <= '9') {
+      var number = match(NUMBER, c);
+      boolean real = number.group(1) != null || number.group(2) != null;
+      add(real ? Kind.REAL : Kind.WHOLE, number.group());
     } else if (Character.isLetter(c) || c == '_') {
-      var name = NAME.matcher(source).region(at, source.length());
-      if (!name.lookingAt()) {
-        throw wrong("the character " + c + " is not understood");
-      }
-      add(Kind.NAME, name.group());
+      add(Kind.NAME, match(NAME, c).group());
     } else {
       String two = source.substring(at, Math.min(at + 2, source.length()));
       if (!LONG_OPERATORS.contains(two) && OPERATORS.indexOf(c) < 0) {
-        throw wrong("the character " + c + " is not understood");
+        throw unknown(c);
       }
       add(Kind.OPERATOR, LONG_OPERATORS.contains(two) ? two : String.valueOf(c));
     }
+  }
+
+  // Letters and digits beyond ASCII begin nothing.
+  private Matcher match(Pattern word, char c) {
+    var matcher = word.matcher(source).region(at, source.length());
+    if (!matcher.lookingAt()) {
+      throw unknown(c);
+    }
+    return matcher;
+  }
+
+  private TemplateException unknown(char c) {
+    return wrong("the character " + c + " is not understood");
   }
 
   private void add(Kind kind, String text) {

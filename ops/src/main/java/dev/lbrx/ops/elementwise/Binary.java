@@ -40,6 +40,11 @@ public record Binary(Function function) implements Op {
   }
 
   @Override
+  public boolean rowwise() {
+    return true;
+  }
+
+  @Override
   public String toString() {
     return name() + " " + function.name().toLowerCase(Locale.ROOT);
   }

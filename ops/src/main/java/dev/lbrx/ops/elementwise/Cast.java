@@ -35,4 +35,9 @@ public record Cast(DType to) implements Op {
     }
     return Specs.of(x.as(to));
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

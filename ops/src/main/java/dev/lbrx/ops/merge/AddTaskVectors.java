@@ -58,6 +58,11 @@ public record AddTaskVectors(
     return true;
   }
 
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
+
   /** D without consensus, 1 when not normalized. */
   public float divisor() {
     float sum = 0;

@@ -45,4 +45,9 @@ public sealed interface Combination extends Op
   default boolean denseOnly() {
     return true;
   }
+
+  @Override
+  default boolean rowwise() {
+    return vectors() == Vectors.ROWS;
+  }
 }

@@ -27,4 +27,9 @@ public record Importance() implements Op {
   public boolean denseOnly() {
     return true;
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

@@ -33,6 +33,11 @@ public record Linear(List<Float> weights, boolean normalize) implements Op {
     return true;
   }
 
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
+
   /** What the sum is divided by: Σ wᵢ, or 1. */
   public float divisor() {
     if (!normalize) {

@@ -26,4 +26,9 @@ public record NearSwap(float t) implements Op {
   public boolean denseOnly() {
     return true;
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

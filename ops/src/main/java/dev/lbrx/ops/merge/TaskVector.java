@@ -23,4 +23,9 @@ public record TaskVector() implements Op {
   public boolean denseOnly() {
     return true;
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

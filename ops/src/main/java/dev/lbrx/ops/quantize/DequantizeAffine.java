@@ -22,4 +22,9 @@ public record DequantizeAffine(Affine scheme) implements Op {
     scheme.check(in, 0, columns);
     return Specs.of(Spec.of(in.get(1).dtype(), codes.spec().shape().withLast(columns)));
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

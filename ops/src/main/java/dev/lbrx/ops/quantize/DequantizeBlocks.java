@@ -34,4 +34,9 @@ public record DequantizeBlocks(DType to) implements Op {
     BlockFormats.decoder(w.spec().dtype());
     return Specs.of(w.spec().as(to));
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

@@ -34,4 +34,9 @@ public record DequantizeMicroscaling(Microscaling format, DType dtype) implement
     format.check(in, 0, columns);
     return Specs.of(Spec.of(dtype, codes.spec().shape().withLast(columns)));
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

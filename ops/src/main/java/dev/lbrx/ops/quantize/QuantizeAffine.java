@@ -32,4 +32,9 @@ public record QuantizeAffine(Affine scheme) implements Op {
     var group = Spec.of(w.spec().dtype(), shape.withLast(w.last() / scheme.group()));
     return Specs.of(Spec.of(DType.U32, shape.withLast(scheme.words(w.last()))), group, group);
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

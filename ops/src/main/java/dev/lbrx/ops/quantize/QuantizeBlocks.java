@@ -34,4 +34,9 @@ public record QuantizeBlocks(DType type) implements Op {
     }
     return Specs.of(w.spec().as(type));
   }
+
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
 }

@@ -43,6 +43,11 @@ public record QuantizeMicroscaling(Microscaling format, SharedExponent exponent)
         Spec.of(DType.U8, shape.withLast(w.last() / format.group())));
   }
 
+  @Override
+  public boolean rowwise() {
+    return true;
+  }
+
   /** The scale's code of a group with the largest magnitude a, which is finite, and raw. */
   public byte scale(float largest, float raw) {
     if (format == Microscaling.NVFP4) {

@@ -15,9 +15,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Runs plans, tensor by tensor: reads what a tensor needs, computes it in strict order, writes it
- * and gives its memory back before the next. The output appears whole or not at all, with {@code
- * lbrx.json} beside it, and has the same bytes on any backend and with any number of threads.
+ * Runs plans, tensor by tensor, large ones in pieces of rows where their ops allow it: reads what a
+ * piece needs, computes it in strict order, writes it and gives its memory back. The output appears
+ * whole or not at all, with {@code lbrx.json} beside it, and has the same bytes on any backend and
+ * with any number of threads.
  *
  * @param backend what computes
  * @param threads how many it may use
@@ -60,6 +61,11 @@ public record Executor(Backend backend, int threads, Options options) {
    *     filled: then what is done is kept for {@code resume}
    */
   public void run(Plan plan, Path target, Consumer<Progress> progress) {
+    run(plan, target, progress, Group.PIECE_BYTES);
+  }
+
+  /** With pieces that take another amount of memory, which changes no byte of the output. */
+  void run(Plan plan, Path target, Consumer<Progress> progress, long pieceBytes) {
     options.memory().ifPresent(plan::requireMemory);
     var inputs = plan.checkpoints().stream().map(Checkpoint::path).toList();
     var head = JobJournal.job(plan, options.shardBytes());
@@ -69,7 +75,7 @@ public record Executor(Backend backend, int threads, Options options) {
             ? Draft.begin(target, replace, inputs)
             : Draft.begin(target, replace, inputs, head, options.resume());
     try (var writer = writer(plan, draft);
-        var job = new Job(plan, this, writer, draft, progress)) {
+        var job = new Job(plan, this, writer, draft, progress, pieceBytes)) {
       try {
         job.run();
         JobJournal.requireUnchanged(plan, head);

@@ -8,10 +8,12 @@ import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Borrowed;
 import dev.lbrx.spi.Mode;
 import dev.lbrx.spi.Queue;
+import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Specs;
 import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,13 +23,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * One run of a plan: what is alive in memory, and how far it has come. While one group of tensors
- * is computed, the tensor after it is read and hashed, and the group before it is checked and
- * written, each on a thread of its own.
+ * One run of a plan: what is alive in memory, and how far it has come. While one piece of a group
+ * of tensors is computed, what comes after it is read and hashed, and the piece before it is
+ * checked and written, each on a thread of its own.
  */
 final class Job implements AutoCloseable {
+  private static final int BLOCK = 1 << 20;
+
   private final Plan plan;
   private final Executor executor;
   private final ModelWriter writer;
@@ -44,13 +49,22 @@ final class Job implements AutoCloseable {
   private final long largestRead;
   private Future<?> written = CompletableFuture.completedFuture(null);
   private boolean overlaps;
+  private long behind;
+  private List<Borrowed> held = List.of();
   private int done;
+  private long nonFinite;
   private volatile long bytesRead;
   private long bytesWritten;
   private long bytesMarked;
   private int wholeFiles;
 
-  Job(Plan plan, Executor executor, ModelWriter writer, Draft draft, Consumer<Progress> progress) {
+  Job(
+      Plan plan,
+      Executor executor,
+      ModelWriter writer,
+      Draft draft,
+      Consumer<Progress> progress,
+      long pieceBytes) {
     this.plan = plan;
     this.executor = executor;
     this.writer = writer;
@@ -59,80 +73,89 @@ final class Job implements AutoCloseable {
     this.lineage = new Lineage(plan);
     this.journal = new JobJournal(draft, lineage);
     this.bytes = plan.bytes();
-    this.largestRead = plan.largestRead();
     this.room = room(executor.options().memory().orElseGet(plan::memory));
     this.wholeFiles = writer.wholeFiles();
-    this.groups = remaining();
+    this.groups = remaining(pieceBytes);
+    this.largestRead = groups.stream().mapToLong(Group::largestRead).max().orElse(0);
     this.reads =
         new ReadAhead(
-            executor.backend().memory(),
-            lineage,
-            groups.stream()
-                .flatMap(group -> group.actions.stream())
-                .mapMulti(Job::read)
-                .iterator());
-  }
-
-  /** Outputs that are computed together, and how. */
-  private record Group(List<Output> outputs, List<Schedule.Action> actions) {
-    long peakBytes() {
-      return Schedule.peakBytes(outputs.stream().map(Output::value).toList());
-    }
+            executor.backend().memory(), lineage, groups.stream().flatMap(Job::reads).iterator());
   }
 
   // Without what an earlier run has written.
-  private List<Group> remaining() {
+  private List<Group> remaining(long pieceBytes) {
     var remaining = new ArrayList<Group>();
-    for (var outputs : plan.groups()) {
+    for (var group : plan.groups(pieceBytes)) {
       if (done < journal.done()) {
-        done += outputs.size();
-        outputs.forEach(output -> bytesWritten += output.spec().spanBytes());
+        done += group.outputs().size();
+        group.outputs().forEach(output -> bytesWritten += output.spec().spanBytes());
       } else {
-        remaining.add(
-            new Group(outputs, Schedule.of(outputs.stream().map(Output::value).toList())));
+        remaining.add(group);
       }
     }
     return remaining;
   }
 
-  private static void read(Schedule.Action action, Consumer<Expression.Read> into) {
-    if (action instanceof Schedule.Action.Take(Expression.Read read)) {
-      into.accept(read);
-    }
+  private static Stream<ReadAhead.Piece> reads(Group group) {
+    return group.pieces().stream()
+        .flatMap(
+            rows ->
+                group.actions().stream()
+                    .<ReadAhead.Piece>mapMulti(
+                        (action, into) -> {
+                          if (action instanceof Schedule.Action.Take(Expression.Read read)) {
+                            into.accept(new ReadAhead.Piece(read, rows));
+                          }
+                        }));
   }
 
   void run() {
     if (!groups.isEmpty()) {
-      report(groups.getFirst().outputs.getFirst());
+      report(groups.getFirst().outputs().getFirst());
     }
-    long before = 0;
     for (var group : groups) {
-      long overlapping = before + group.peakBytes() + largestRead;
-      overlaps = overlapping <= room;
-      if (!overlaps) {
-        Background.await(written);
+      held = List.of();
+      for (var rows : group.pieces()) {
+        run(group, rows);
       }
-      trim(overlaps ? overlapping : group.peakBytes());
-      for (var action : group.actions) {
-        switch (action) {
-          case Schedule.Action.Take(var step) -> take(step);
-          case Schedule.Action.Release(var step) -> release(step);
-        }
-      }
-      var tensors = group.outputs.stream().map(output -> tensor(output.value())).toList();
-      var loans = new ArrayList<Borrowed>();
-      for (var output : group.outputs) {
-        var results = alive.remove(output.value().step());
-        if (results != null) {
-          loans.addAll(results);
-        }
-      }
-      Background.await(written);
-      before = tensors.stream().mapToLong(tensor -> tensor.spec().spanBytes()).sum();
-      written = writing.start(() -> write(group.outputs, tensors, loans));
     }
     Background.await(written);
     writer.writeFile(Lineage.FILE, lineage.json());
+  }
+
+  private void run(Group group, Rows rows) {
+    long overlapping = behind + group.peakBytes() + largestRead;
+    overlaps = overlapping <= room;
+    if (!overlaps) {
+      Background.await(written);
+    }
+    trim(overlaps ? overlapping : group.peakBytes());
+    if (held.isEmpty()) {
+      held = group.held().stream().map(output -> borrow(output.spec())).toList();
+    }
+    for (var action : group.actions()) {
+      switch (action) {
+        case Schedule.Action.Take(var step) -> take(step, rows);
+        case Schedule.Action.Release(var step) -> release(step);
+      }
+    }
+    var tensors = group.outputs().stream().map(output -> tensor(output.value())).toList();
+    var loans = new ArrayList<Borrowed>();
+    for (var output : group.outputs()) {
+      var results = alive.remove(output.value().step());
+      if (results != null) {
+        loans.addAll(results);
+      }
+    }
+    Background.await(written);
+    behind = tensors.stream().mapToLong(tensor -> tensor.spec().spanBytes()).sum();
+    behind += rows.isLast() ? group.heldBytes() : 0;
+    var whole = held;
+    written = writing.start(() -> write(group, rows, tensors, whole, loans));
+  }
+
+  private Borrowed borrow(Spec spec) {
+    return executor.backend().memory().borrow(spec);
   }
 
   // What the pool keeps of earlier tensors must leave room for so many bytes.
@@ -156,19 +179,17 @@ final class Job implements AutoCloseable {
     }
   }
 
-  private void take(Expression.Step step) {
+  private void take(Expression.Step step, Rows rows) {
     var results = new ArrayList<Borrowed>();
     alive.put(step, results);
     switch (step) {
       case Expression.Read read -> {
         results.add(reads.take(overlaps));
-        bytesRead += read.spec().spanBytes();
+        bytesRead += rows.of(read.spec()).spanBytes();
       }
       case Expression.Call call -> {
-        step.results()
-            .list()
-            .forEach(spec -> results.add(executor.backend().memory().borrow(spec)));
-        var launch = executor.backend().prepare(call.op(), inputSpecs(call), Mode.STRICT);
+        step.results().list().forEach(spec -> results.add(borrow(rows.of(spec))));
+        var launch = executor.backend().prepare(call.op(), inputSpecs(call, rows), Mode.STRICT);
         var in = call.inputs().stream().map(this::tensor).toList();
         launch.run(queue, new Arguments(in, results.stream().map(Borrowed::tensor).toList()));
         queue.await();
@@ -176,8 +197,8 @@ final class Job implements AutoCloseable {
     }
   }
 
-  private static Specs inputSpecs(Expression.Call call) {
-    return new Specs(call.inputs().stream().map(Expression::spec).toList());
+  private static Specs inputSpecs(Expression.Call call, Rows rows) {
+    return new Specs(call.inputs().stream().map(input -> rows.of(input.spec())).toList());
   }
 
   private Tensor tensor(Expression expression) {
@@ -196,32 +217,59 @@ final class Job implements AutoCloseable {
     }
   }
 
-  private boolean write(List<Output> outputs, List<Tensor> tensors, List<Borrowed> loans) {
+  private boolean write(
+      Group group, Rows rows, List<Tensor> tensors, List<Borrowed> whole, List<Borrowed> loans) {
+    var outputs = group.outputs();
     try {
-      for (int i = 0; i < tensors.size(); i++) {
-        write(outputs.get(i), tensors.get(i));
+      write(outputs.getFirst(), rows, tensors.getFirst());
+      for (int i = 1; i < tensors.size(); i++) {
+        if (whole.isEmpty()) {
+          write(outputs.get(i), rows, tensors.get(i));
+        } else {
+          hold(tensors.get(i), rows, whole.get(i - 1).tensor());
+        }
       }
-      mark();
+      if (rows.isLast()) {
+        for (int i = 0; i < whole.size(); i++) {
+          write(outputs.get(i + 1), Rows.WHOLE, whole.get(i).tensor());
+        }
+        mark();
+      }
       return true;
     } finally {
       loans.forEach(Borrowed::close);
+      if (rows.isLast()) {
+        whole.forEach(Borrowed::close);
+      }
     }
   }
 
-  private void write(Output output, Tensor tensor) {
-    report(output);
+  private static void hold(Tensor piece, Rows rows, Tensor whole) {
+    var bytes = piece.segment();
+    MemorySegment.copy(bytes, 0, whole.segment(), rows.position(whole.spec()), bytes.byteSize());
+  }
+
+  private void write(Output output, Rows rows, Tensor tensor) {
+    if (rows.isFirst()) {
+      report(output);
+    }
     if (!executor.options().allowNonFinite()) {
-      requireFinite(output, tensor);
+      nonFinite += nonFinite(output, tensor);
+      if (rows.isLast()) {
+        requireFinite(output, nonFinite);
+        nonFinite = 0;
+      }
     }
     writer.write(output.name(), tensor.segment());
-    lineage.wrote(output, tensor.segment());
+    lineage.wrote(output, rows, tensor.segment());
     bytesWritten += tensor.spec().spanBytes();
-    done++;
+    if (rows.isLast()) {
+      done++;
+    }
     report(output);
   }
 
-  private void requireFinite(Output output, Tensor tensor) {
-    long count = nonFinite(output, tensor);
+  private void requireFinite(Output output, long count) {
     if (count == 0) {
       return;
     }
@@ -268,11 +316,16 @@ final class Job implements AutoCloseable {
     return quantizes;
   }
 
-  private long nonFinite(Expression.Read read) {
-    try (var loan = executor.backend().memory().borrow(read.spec())) {
-      read.checkpoint().read(read.tensor(), loan.tensor().segment());
-      return NonFinite.count(read.spec().dtype(), loan.tensor().segment());
+  private static long nonFinite(Expression.Read read) {
+    var block = MemorySegment.ofArray(new byte[BLOCK]);
+    long bytes = read.spec().spanBytes();
+    long count = 0;
+    for (long at = 0; at < bytes; at += BLOCK) {
+      var part = block.asSlice(0, Math.min(BLOCK, bytes - at));
+      read.checkpoint().read(read.tensor(), at, part);
+      count += NonFinite.count(read.spec().dtype(), part);
     }
+    return count;
   }
 
   private void report(Output current) {
@@ -284,6 +337,7 @@ final class Job implements AutoCloseable {
   public void close() {
     writing.close();
     reads.close();
+    held.forEach(Borrowed::close);
     alive.values().forEach(results -> results.forEach(Borrowed::close));
     alive.clear();
     queue.close();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,8 @@ final class Lineage {
   private final Labels labels;
   private final Map<Checkpoint, Map<String, String>> hashes = new LinkedHashMap<>();
   private final Map<String, String> written = new TreeMap<>();
+  private final Map<Expression.Read, Sha256.Running> reading = new ConcurrentHashMap<>();
+  private final Map<Output, Sha256.Running> writing = new ConcurrentHashMap<>();
   private ObjectNode fresh = Json.object();
   private ObjectNode freshWritten = Json.object();
 
@@ -39,12 +42,16 @@ final class Lineage {
     checkpoints.forEach(checkpoint -> hashes.put(checkpoint, new TreeMap<>()));
   }
 
-  /** Takes note of a tensor's bytes, once. */
-  void read(Expression.Read read, MemorySegment bytes) {
+  /** Takes note of a tensor's bytes, once; its pieces come in order. */
+  void read(Expression.Read read, Rows rows, MemorySegment bytes) {
     if (isKnown(read)) {
       return;
     }
-    String hash = Sha256.of(bytes);
+    var hashed = hash(reading, read, rows, bytes);
+    if (hashed.isEmpty()) {
+      return;
+    }
+    String hash = hashed.get();
     synchronized (this) {
       hashes.computeIfAbsent(read.checkpoint(), key -> new TreeMap<>()).put(read.tensor(), hash);
       fresh.withObjectProperty(labels.of(read.checkpoint())).put(read.tensor(), hash);
@@ -59,17 +66,30 @@ final class Lineage {
     return Optional.ofNullable(hashes.getOrDefault(read.checkpoint(), Map.of()).get(read.tensor()));
   }
 
-  /** Takes note of an output's bytes; those of a copy are known already. */
-  void wrote(Output output, MemorySegment bytes) {
-    String hash =
-        (output.value().step() instanceof Expression.Read read
-                ? hash(read)
-                : Optional.<String>empty())
-            .orElseGet(() -> Sha256.of(bytes));
-    synchronized (this) {
-      written.put(output.name(), hash);
-      freshWritten.put(output.name(), hash);
+  /** Takes note of an output's bytes, its pieces in order; those of a copy are known already. */
+  void wrote(Output output, Rows rows, MemorySegment bytes) {
+    var hashed =
+        output.value() instanceof Expression.Read read
+            ? hash(read).filter(known -> rows.isLast())
+            : hash(writing, output, rows, bytes);
+    hashed.ifPresent(hash -> wrote(output, hash));
+  }
+
+  private synchronized void wrote(Output output, String hash) {
+    written.put(output.name(), hash);
+    freshWritten.put(output.name(), hash);
+  }
+
+  // The hash, once the last piece has come.
+  private static <T> Optional<String> hash(
+      Map<T, Sha256.Running> begun, T tensor, Rows rows, MemorySegment bytes) {
+    var running = begun.computeIfAbsent(tensor, key -> new Sha256.Running());
+    running.update(bytes);
+    if (!rows.isLast()) {
+      return Optional.empty();
     }
+    begun.remove(tensor);
+    return Optional.of(running.hex());
   }
 
   /** The hashes of outputs taken since the last call. */

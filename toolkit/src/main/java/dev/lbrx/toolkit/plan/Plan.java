@@ -100,24 +100,13 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
   }
 
   /**
-   * The most bytes of tensors that have to be in memory at once; the program itself comes on top,
-   * and the pool rounds each tensor up by at most an eighth. Where there is room for more, the
-   * tensors before are being written and the next one is read meanwhile.
+   * The most bytes of tensors that have to be in memory at once, in pieces of rows where that is
+   * possible; the program itself comes on top, and the pool rounds each tensor up by at most an
+   * eighth. Where there is room for more, the tensors before are being written and the next one is
+   * read meanwhile.
    */
   public long peakBytes() {
-    return groups().stream()
-        .mapToLong(group -> Schedule.peakBytes(group.stream().map(Output::value).toList()))
-        .max()
-        .orElse(0);
-  }
-
-  /** Bytes of the largest tensor that it reads. */
-  long largestRead() {
-    return steps().stream()
-        .filter(Expression.Read.class::isInstance)
-        .mapToLong(step -> step.results().get(0).spanBytes())
-        .max()
-        .orElse(0);
+    return groups(Group.PIECE_BYTES).stream().mapToLong(Group::peakBytes).max().orElse(0);
   }
 
   /**
@@ -156,8 +145,11 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
     }
   }
 
-  /** Neighbouring outputs that are results of one call, and so are computed together. */
-  List<List<Output>> groups() {
+  /**
+   * Neighbouring outputs that are results of one call, and so are computed together, in pieces that
+   * take so many bytes.
+   */
+  List<Group> groups(long pieceBytes) {
     var groups = new ArrayList<List<Output>>();
     for (var output : outputs) {
       boolean together =
@@ -169,7 +161,7 @@ public record Plan(List<Output> outputs, Metadata metadata) implements AutoClose
       }
       groups.getLast().add(output);
     }
-    return groups;
+    return groups.stream().map(outputs -> Group.of(outputs, pieceBytes)).toList();
   }
 
   /**

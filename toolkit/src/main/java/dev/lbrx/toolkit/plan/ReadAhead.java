@@ -7,17 +7,20 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tensors in a known order and takes their hashes, one tensor ahead of the one that is asked
- * for where there is room, so that reading and hashing go on while the plan computes.
+ * Reads pieces of tensors in a known order and takes their hashes, one piece ahead of the one that
+ * is asked for where there is room, so that reading and hashing go on while the plan computes.
  */
 final class ReadAhead implements AutoCloseable {
+  /** Rows of a tensor. */
+  record Piece(Expression.Read read, Rows rows) {}
+
   private final Memory memory;
   private final Lineage lineage;
-  private final Iterator<Expression.Read> order;
+  private final Iterator<Piece> order;
   private final Background thread = new Background("lbrx-reader");
   private @Nullable Future<Borrowed> next;
 
-  ReadAhead(Memory memory, Lineage lineage, Iterator<Expression.Read> order) {
+  ReadAhead(Memory memory, Lineage lineage, Iterator<Piece> order) {
     this.memory = memory;
     this.lineage = lineage;
     this.order = order;
@@ -25,7 +28,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /**
-   * The next tensor of the order, which is the caller's to give back.
+   * The next piece of the order, which is the caller's to give back.
    *
    * @param ahead whether there is room for the one after it
    */
@@ -44,15 +47,18 @@ final class ReadAhead implements AutoCloseable {
     if (!order.hasNext()) {
       return null;
     }
-    var read = order.next();
-    return thread.start(() -> read(read));
+    var piece = order.next();
+    return thread.start(() -> read(piece));
   }
 
-  private Borrowed read(Expression.Read read) {
-    var loan = memory.borrow(read.spec());
+  private Borrowed read(Piece piece) {
+    var read = piece.read;
+    var rows = piece.rows;
+    var loan = memory.borrow(rows.of(read.spec()));
     try {
-      read.checkpoint().read(read.tensor(), loan.tensor().segment());
-      lineage.read(read, loan.tensor().segment());
+      var bytes = loan.tensor().segment();
+      read.checkpoint().read(read.tensor(), rows.position(read.spec()), bytes);
+      lineage.read(read, rows, bytes);
       return loan;
     } catch (RuntimeException | Error e) {
       loan.close();

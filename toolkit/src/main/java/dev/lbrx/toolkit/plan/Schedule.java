@@ -54,24 +54,24 @@ final class Schedule {
     }
   }
 
-  /** The most bytes alive at once. */
-  static long peakBytes(List<Expression> targets) {
+  /** The most bytes alive at once when a piece is made. */
+  static long peakBytes(List<Action> actions, Rows rows) {
     long alive = 0;
     long peak = 0;
-    for (var action : of(targets)) {
+    for (var action : actions) {
       switch (action) {
-        case Action.Take(var step) -> alive += bytes(step);
-        case Action.Release(var step) -> alive -= bytes(step);
+        case Action.Take(var step) -> alive += bytes(step, rows);
+        case Action.Release(var step) -> alive -= bytes(step, rows);
       }
       peak = Math.max(peak, alive);
     }
     return peak;
   }
 
-  private static long bytes(Expression.Step step) {
+  private static long bytes(Expression.Step step, Rows rows) {
     long bytes = 0;
     for (var spec : step.results().list()) {
-      bytes = Math.addExact(bytes, spec.spanBytes());
+      bytes = Math.addExact(bytes, rows.of(spec).spanBytes());
     }
     return bytes;
   }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A model of a few small f32 tensors, written as a directory. */
-final class TinyModel {
+public final class TinyModel {
   private record Data(Spec spec, float[] values) {}
 
   private final ObjectNode config = Json.object();
@@ -29,7 +29,7 @@ final class TinyModel {
   private final Random random;
 
   /** A model of so many layers, its values drawn from a seed. */
-  TinyModel(int layers, long seed) {
+  public TinyModel(int layers, long seed) {
     random = new Random(seed);
     config.put("model_type", "llama");
     config.put("hidden_size", 32);
@@ -46,7 +46,7 @@ final class TinyModel {
   }
 
   /** With another tensor, of drawn values. */
-  TinyModel with(String name, long... extents) {
+  public TinyModel with(String name, long... extents) {
     var spec = Spec.of(DType.F32, extents);
     var values = new float[Math.toIntExact(spec.shape().elements())];
     for (int i = 0; i < values.length; i++) {
@@ -57,25 +57,25 @@ final class TinyModel {
   }
 
   /** With one element changed. */
-  TinyModel set(String name, int index, float value) {
+  public TinyModel set(String name, int index, float value) {
     tensors.get(name).values[index] = value;
     return this;
   }
 
   /** Without a tensor. */
-  TinyModel without(String name) {
+  public TinyModel without(String name) {
     tensors.remove(name);
     return this;
   }
 
   /** With a changed config. */
-  TinyModel config(Consumer<ObjectNode> change) {
+  public TinyModel config(Consumer<ObjectNode> change) {
     change.accept(config);
     return this;
   }
 
   /** Writes it, with a tokenizer file beside it. */
-  Path write(Path target) throws IOException {
+  public Path write(Path target) throws IOException {
     var specs =
         tensors.entrySet().stream().map(e -> new NamedSpec(e.getKey(), e.getValue().spec)).toList();
     var companion = Files.createTempDirectory("companion").resolve("tokenizer_config.json");

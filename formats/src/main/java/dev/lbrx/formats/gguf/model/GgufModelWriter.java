@@ -38,6 +38,8 @@ public final class GgufModelWriter implements ModelWriter {
   private final Map<String, Spec> specs = new LinkedHashMap<>();
   private final Draft draft;
   private final GgufWriter writer;
+  private MemorySegment head = MemorySegment.NULL;
+  private long begun;
 
   private GgufModelWriter(ModelPlan plan, Draft draft, GgufWriter writer) {
     this.names = plan.names;
@@ -178,7 +180,7 @@ public final class GgufModelWriter implements ModelWriter {
     var heads = names.interleavedHeads(gguf, config);
     float shift = names.shift(gguf);
     if (heads.isPresent()) {
-      writer.write(gguf, interleaved(name, spec, heads.get(), bytes));
+      writeHeads(name, gguf, spec, heads.get(), bytes);
     } else if (shift != 0) {
       writer.write(gguf, raised(name, spec, shift, bytes));
     } else {
@@ -186,7 +188,37 @@ public final class GgufModelWriter implements ModelWriter {
     }
   }
 
-  private static MemorySegment interleaved(String name, Spec spec, int heads, MemorySegment bytes) {
+  // Heads are rearranged one by one: of one that comes in pieces what has come is kept.
+  private void writeHeads(String name, String gguf, Spec spec, int heads, MemorySegment bytes) {
+    var rows = headRows(name, spec, heads);
+    long size = rows.headBytes();
+    for (long at = 0; at < bytes.byteSize(); ) {
+      if (begun == 0 && bytes.byteSize() - at >= size) {
+        writer.write(gguf, interleaved(rows, bytes.asSlice(at, size)));
+        at += size;
+        continue;
+      }
+      if (begun == 0) {
+        head = MemorySegment.ofArray(new byte[Math.toIntExact(size)]);
+      }
+      long part = Math.min(size - begun, bytes.byteSize() - at);
+      MemorySegment.copy(bytes, at, head, begun, part);
+      begun += part;
+      at += part;
+      if (begun == size) {
+        writer.write(gguf, interleaved(rows, head));
+        begun = 0;
+      }
+    }
+  }
+
+  private static MemorySegment interleaved(HeadRows rows, MemorySegment head) {
+    var to = MemorySegment.ofArray(new byte[Math.toIntExact(head.byteSize())]);
+    rows.interleave(head, to);
+    return to;
+  }
+
+  private static HeadRows headRows(String name, Spec spec, int heads) {
     long rows = spec.shape().rank() == 0 ? 0 : spec.shape().extent(0);
     if (rows == 0 || rows % (2L * heads) != 0) {
       throw new LbrxException(
@@ -194,13 +226,7 @@ public final class GgufModelWriter implements ModelWriter {
           "tensor %s is %s, expected rows of %d heads of one even size"
               .formatted(name, spec, heads));
     }
-    var head = new HeadRows(Math.toIntExact(rows / heads), bytes.byteSize() / rows);
-    var to = MemorySegment.ofArray(new byte[Math.toIntExact(bytes.byteSize())]);
-    for (int i = 0; i < heads; i++) {
-      long at = i * head.headBytes();
-      head.interleave(bytes.asSlice(at, head.headBytes()), to.asSlice(at, head.headBytes()));
-    }
-    return to;
+    return new HeadRows(Math.toIntExact(rows / heads), spec.spanBytes() / rows);
   }
 
   private static MemorySegment raised(String name, Spec spec, float by, MemorySegment bytes) {
