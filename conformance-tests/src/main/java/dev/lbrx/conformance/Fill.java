@@ -25,6 +25,8 @@ public enum Fill {
   INDEX,
   /** 0 or 1, as often: booleans. */
   FLAGS,
+  /** 1 or −1, as often: magnitudes that tie. */
+  SIGNS,
   /** −2⁻¹⁰⁰, and small positive codes: with small scales as well, products vanish to −0. */
   VANISHING;
 
@@ -46,6 +48,7 @@ public enum Fill {
       case POSITIVE -> Math.abs((float) random.nextGaussian());
       case ZERO -> 0f;
       case CONSTANT -> 0.75f;
+      case SIGNS -> random.nextBoolean() ? 1f : -1f;
       case SPREAD ->
           (float) (Math.pow(10, random.nextDouble(-30, 30)) * (random.nextBoolean() ? 1 : -1));
       case SPECIAL -> special(random);

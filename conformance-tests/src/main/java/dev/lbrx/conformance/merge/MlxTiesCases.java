@@ -29,7 +29,9 @@ public final class MlxTiesCases implements Cases<MlxTies> {
         MergeCases.LENGTHS.stream()
             .map(n -> MergeCases.alike(new MlxTies(0.3f), 2, DType.F32, Fill.NORMAL, n));
     var fills = MergeCases.everyFill(new MlxTies(0.7f), 2);
-    return Stream.of(lengths, fills).flatMap(s -> s);
+    var equalMagnitudes =
+        Stream.of(MergeCases.alike(new MlxTies(0.3f), 2, DType.F32, Fill.SIGNS, 70));
+    return Stream.of(lengths, fills, equalMagnitudes).flatMap(s -> s);
   }
 
   @Override
