@@ -111,12 +111,11 @@ public final class Merge {
 
   private void outer(Slices.Resolved slice, String name) {
     var parts = slice.members().stream().map(member -> Part.of(member, name)).toList();
-    add(slice, name, 0, parts);
+    add(slice, name, Depth.outside(file.flavor()), parts);
   }
 
   private void layer(Slices.Resolved slice, int j, int output) {
-    // A slice of one layer takes the last knot of a gradient, as mergekit does.
-    double depth = slice.layers() == 1 ? 1 : j / (double) (slice.layers() - 1);
+    var depth = new Depth(j, slice.layers(), file.flavor());
     var reference = slice.reference();
     for (var name : reference.model().layer(reference.from() + j)) {
       var parts =
@@ -134,7 +133,7 @@ public final class Merge {
     }
   }
 
-  private void add(Slices.Resolved slice, String name, double depth, List<Part> parts) {
+  private void add(Slices.Resolved slice, String name, Depth depth, List<Part> parts) {
     var reference =
         parts.stream().filter(p -> p.member() == slice.reference()).findFirst().orElseThrow();
     var wanted = file.dtype() == null ? reference.stored().spec().dtype() : file.dtype();

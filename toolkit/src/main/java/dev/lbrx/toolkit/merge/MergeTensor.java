@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One tensor of the output: the models' tensors and the parameters that hold for it.
  *
  * @param name its name in the output
- * @param depth its layer's place in the slice, from 0 to 1
+ * @param depth its layer's place in the slice
  * @param slice the slice that it belongs to
  * @param file the parameters of the whole file
  * @param base the base model's tensor, where the slice has one
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MergeTensor(
     String name,
-    double depth,
+    Depth depth,
     OutputSlice slice,
     Settings file,
     @Nullable Contribution base,

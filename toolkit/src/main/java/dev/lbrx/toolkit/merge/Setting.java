@@ -10,23 +10,20 @@ sealed interface Setting {
    * The value for a tensor.
    *
    * @param tensor its name, which filters look at
-   * @param depth its layer's place in the slice, from 0 to 1
+   * @param depth its layer's place in the slice
    * @return nothing where no filter matches
    */
-  Optional<Value> at(String tensor, double depth);
+  Optional<Value> at(String tensor, Depth depth);
 
   /** The same value everywhere. */
   record Constant(Value value) implements Setting {
     @Override
-    public Optional<Value> at(String tensor, double depth) {
+    public Optional<Value> at(String tensor, Depth depth) {
       return Optional.of(value);
     }
   }
 
-  /**
-   * A gradient: knots v₀ … vₙ₋₁ spread evenly over the slice. With x = depth·(n−1), i = ⌊x⌋ and f =
-   * x − i the value is {@code (1−f)·vᵢ + f·vᵢ₊₁}.
-   */
+  /** A gradient: knots spread over the slice, read by {@link Depth#on}. */
   record Gradient(List<Value.Number> knots) implements Setting {
     /** An unmodifiable list. */
     public Gradient {
@@ -34,18 +31,12 @@ sealed interface Setting {
     }
 
     @Override
-    public Optional<Value> at(String tensor, double depth) {
-      double x = depth * (knots.size() - 1);
-      int i = (int) Math.floor(x);
-      double f = x - i;
-      var left = knots.get(i);
-      var right = knots.get(Math.min(i + 1, knots.size() - 1));
-      return Optional.of(
-          new Value.Number((1 - f) * left.value() + f * right.value(), left.position()));
+    public Optional<Value> at(String tensor, Depth depth) {
+      return Optional.of(depth.on(knots));
     }
   }
 
-  /** Knots that cannot be blended: the one at ⌊depth·(n−1)⌋ holds. */
+  /** Knots that cannot be blended: the one at ⌊fraction·(n−1)⌋ holds. */
   record Steps(List<Value> knots) implements Setting {
     /** An unmodifiable list. */
     public Steps {
@@ -53,8 +44,8 @@ sealed interface Setting {
     }
 
     @Override
-    public Optional<Value> at(String tensor, double depth) {
-      return Optional.of(knots.get((int) Math.floor(depth * (knots.size() - 1))));
+    public Optional<Value> at(String tensor, Depth depth) {
+      return Optional.of(knots.get((int) Math.floor(depth.fraction() * (knots.size() - 1))));
     }
   }
 
@@ -66,7 +57,7 @@ sealed interface Setting {
     }
 
     @Override
-    public Optional<Value> at(String tensor, double depth) {
+    public Optional<Value> at(String tensor, Depth depth) {
       return cases.stream()
           .filter(c -> c.matches(tensor))
           .findFirst()

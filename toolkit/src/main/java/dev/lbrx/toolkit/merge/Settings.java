@@ -12,7 +12,7 @@ record Settings(Map<String, Entry> entries) {
   record Entry(Position position, Setting setting) {}
 
   /** The value of a parameter for a tensor, if this level has one. */
-  Optional<Value> at(String parameter, String tensor, double depth) {
+  Optional<Value> at(String parameter, String tensor, Depth depth) {
     var entry = entries.get(parameter);
     return entry == null ? Optional.empty() : entry.setting().at(tensor, depth);
   }
