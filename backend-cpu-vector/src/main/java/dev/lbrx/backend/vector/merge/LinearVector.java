@@ -39,7 +39,9 @@ public final class LinearVector implements Kernel<Linear> {
       for (long e = BlockSums.start(block); e < end; e += Tiles.SIZE) {
         int count = Tiles.length(e, end);
         sum(op, arguments, e, count, local);
-        divide(local, count, divisor);
+        if (divisor != 1) {
+          divide(local, count, divisor);
+        }
         Rows.store(local, 0, y, e * y.dtype().bytes(), count);
       }
     }

@@ -22,6 +22,9 @@ final class RadixSelection {
   private static final int SLICES = 64;
   private static final int BINS = 2048;
 
+  /** Histograms that neighbours are counted in by turns. */
+  private static final int COPIES = 4;
+
   // Shared ints of a target: the magnitude's bits so far, and how many elements of these bits are
   // still to be passed (low, high word). Behind the targets: each slice's zeros, then histograms.
   private static final int FOUND = 0;
@@ -56,9 +59,9 @@ final class RadixSelection {
     return histogram(0, 0) + slices(elements) * targets * BINS;
   }
 
-  /** Local ints that it needs: a tile, and a second histogram of the first round. */
+  /** Local ints that it needs: a tile, and more histograms of a slice. */
   int localInts() {
-    return Tiles.SIZE + BINS;
+    return Tiles.SIZE + (COPIES - 1) * BINS;
   }
 
   private int zeros(int slice) {
@@ -116,7 +119,7 @@ final class RadixSelection {
     int round = phase / 2;
     int first = histogram(slice, 0);
     Arrays.fill(shared, first, first + targets * BINS, 0);
-    Arrays.fill(local, Tiles.SIZE, Tiles.SIZE + BINS, 0);
+    Arrays.fill(local, Tiles.SIZE, localInts(), 0);
     int zeros = 0;
     long end = bound(slice + 1, elements);
     for (long e = bound(slice, elements); e < end; e += Tiles.SIZE) {
@@ -127,15 +130,24 @@ final class RadixSelection {
         countAll(local, count, shared, first);
       } else {
         for (int target = 0; target < targets; target++) {
-          int prefix = found(shared, target) >>> shift(round);
-          countMatching(local, count, shared, histogram(slice, target), shift(round), prefix);
+          if (left(shared, target) > 0) {
+            int prefix = found(shared, target) >>> shift(round);
+            int histogram = histogram(slice, target);
+            if (round == 1) {
+              countMany(local, count, shared, histogram, shift(round), prefix);
+            } else {
+              countFew(local, count, shared, histogram, shift(round), prefix);
+            }
+          }
         }
       }
     }
     if (round == 0) {
       shared[zeros(slice)] = zeros;
       for (int bin = 0; bin < BINS; bin++) {
-        shared[first + bin] += local[Tiles.SIZE + bin];
+        for (int copy = 0; copy < COPIES - 1; copy++) {
+          shared[first + bin] += local[Tiles.SIZE + copy * BINS + bin];
+        }
       }
     }
   }
@@ -182,19 +194,48 @@ final class RadixSelection {
   }
 
   // Neighbours often fall into one bin, and a count must be stored before it can be loaded again:
-  // two histograms take turns.
+  // histograms take turns.
   private static void countAll(int[] tile, int count, int[] shared, int histogram) {
     int i = 0;
-    for (; i < count - 1; i += 2) {
-      shared[histogram + ((tile[i] & Integer.MAX_VALUE) >>> 20)]++;
-      tile[Tiles.SIZE + ((tile[i + 1] & Integer.MAX_VALUE) >>> 20)]++;
+    for (; i < count - 3; i += COPIES) {
+      shared[histogram + bin(tile[i])]++;
+      tile[Tiles.SIZE + bin(tile[i + 1])]++;
+      tile[Tiles.SIZE + BINS + bin(tile[i + 2])]++;
+      tile[Tiles.SIZE + 2 * BINS + bin(tile[i + 3])]++;
     }
-    if (i < count) {
-      shared[histogram + ((tile[i] & Integer.MAX_VALUE) >>> 20)]++;
+    for (; i < count; i++) {
+      shared[histogram + bin(tile[i])]++;
     }
   }
 
-  private static void countMatching(
+  private static int bin(int bits) {
+    return (bits & Integer.MAX_VALUE) >>> 20;
+  }
+
+  /**
+   * Counts what has a prefix, which many elements have after the first round: a branch would often
+   * go astray, so that others are counted too, by turns in the upper half of the histogram.
+   */
+  private static void countMany(
+      int[] tile, int count, int[] shared, int histogram, int shift, int prefix) {
+    int[] bins = tile;
+    int at = Tiles.SIZE;
+    var others = IntVector.zero(Floats.INTS).addIndex(1).add(BINS / 2);
+    for (int i = 0; i < count; i += Floats.LANES) {
+      var digits =
+          IntVector.fromArray(Floats.INTS, tile, i)
+              .and(Integer.MAX_VALUE)
+              .lanewise(VectorOperators.LSHR, shift)
+              .sub(prefix);
+      digits.blend(others, digits.compare(VectorOperators.UGE, BINS / 2)).intoArray(bins, at + i);
+    }
+    for (int i = 0; i < count; i++) {
+      shared[histogram + bins[at + i]]++;
+    }
+  }
+
+  /** Counts what has a prefix, which few elements have. */
+  private static void countFew(
       int[] tile, int count, int[] shared, int histogram, int shift, int prefix) {
     for (int i = 0; i < count; i += Floats.LANES) {
       var digits =

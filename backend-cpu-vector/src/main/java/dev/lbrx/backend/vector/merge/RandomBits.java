@@ -11,8 +11,6 @@ final class RandomBits {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final long WORD = 0xffffffffL;
-  private static final long MULTIPLIER_0 = Integer.toUnsignedLong(Philox.MULTIPLIER_0);
-  private static final long MULTIPLIER_1 = Integer.toUnsignedLong(Philox.MULTIPLIER_1);
   private static final VectorShuffle<Long> LOW = VectorShuffle.makeZip(SPECIES, 0);
   private static final VectorShuffle<Long> HIGH = VectorShuffle.makeZip(SPECIES, 1);
 
@@ -31,22 +29,26 @@ final class RandomBits {
   }
 
   private static void blocks(Philox.Stream stream, long block, int[] to, int at) {
+    // Both factors masked: then the compiler takes the instruction for halves of longs.
+    var multiplier0 = LongVector.broadcast(SPECIES, Philox.MULTIPLIER_0).and(WORD);
+    var multiplier1 = LongVector.broadcast(SPECIES, Philox.MULTIPLIER_1).and(WORD);
     var index = LongVector.broadcast(SPECIES, block).addIndex(1);
     var c0 = index.and(WORD);
     var c1 = index.lanewise(VectorOperators.LSHR, 32);
     var c2 = LongVector.broadcast(SPECIES, stream.name() & WORD);
     var c3 = LongVector.broadcast(SPECIES, stream.name() >>> 32);
-    int k0 = (int) stream.seed();
-    int k1 = (int) (stream.seed() >>> 32);
+    var k0 = LongVector.broadcast(SPECIES, stream.seed());
+    var k1 = LongVector.broadcast(SPECIES, stream.seed() >>> 32);
     for (int round = 0; round < Philox.ROUNDS; round++) {
-      var p0 = c0.and(WORD).mul(MULTIPLIER_0);
-      var p1 = c2.and(WORD).mul(MULTIPLIER_1);
-      c0 = high(p1).lanewise(VectorOperators.XOR, c1).lanewise(VectorOperators.XOR, k0 & WORD);
-      c2 = high(p0).lanewise(VectorOperators.XOR, c3).lanewise(VectorOperators.XOR, k1 & WORD);
-      c1 = p1.and(WORD);
-      c3 = p0.and(WORD);
-      k0 += Philox.WEYL_0;
-      k1 += Philox.WEYL_1;
+      var p0 = c0.and(WORD).mul(multiplier0);
+      var p1 = c2.and(WORD).mul(multiplier1);
+      c0 = high(p1).lanewise(VectorOperators.XOR, c1).lanewise(VectorOperators.XOR, k0);
+      c2 = high(p0).lanewise(VectorOperators.XOR, c3).lanewise(VectorOperators.XOR, k1);
+      // What lies above the word of a lane never comes down.
+      c1 = p1;
+      c3 = p0;
+      k0 = k0.add(Philox.WEYL_0);
+      k1 = k1.add(Philox.WEYL_1);
     }
     store(pair(c0, c1), pair(c2, c3), to, at);
   }
@@ -56,7 +58,7 @@ final class RandomBits {
   }
 
   private static LongVector pair(LongVector low, LongVector high) {
-    return low.or(high.lanewise(VectorOperators.LSHL, 32));
+    return low.and(WORD).or(high.lanewise(VectorOperators.LSHL, 32));
   }
 
   private static void store(LongVector words01, LongVector words23, int[] to, int at) {

@@ -60,8 +60,7 @@ public final class RandomDropVector implements Kernel<RandomDrop> {
         if (phases(op) > 1) {
           drop(op, x, y, part);
         } else if (op.drops()) {
-          drop(op, x, y, part);
-          scale(y, y, part, op.rescale().factor(op.density(), 0, 0));
+          drop(op, x, y, part, op.rescale().factor(op.density(), 0, 0));
         } else {
           scale(x, y, part, 1f);
         }
@@ -75,13 +74,45 @@ public final class RandomDropVector implements Kernel<RandomDrop> {
     }
   }
 
+  /** Below it the upper 24 bits of a random word are those of an element that is kept. */
+  private static int limit(RandomDrop op) {
+    // A uniform number is a multiple of 2⁻²⁴, so it is below the density if it is below its
+    // ceiling.
+    return (int) Math.ceil((float) op.density() * 0x1p24);
+  }
+
+  /** Drops and multiplies by a factor that does not depend on the norms. */
+  private static void drop(RandomDrop op, Tensor x, Tensor y, Part part, float factor) {
+    float[] local = part.localFloats();
+    int[] random = part.localInts();
+    int limit = limit(op);
+    for (long block = part.from(); block < part.to(); block++) {
+      long end = Tiles.end(block, x.shape().elements());
+      for (long e = BlockSums.start(block); e < end; e += Tiles.SIZE) {
+        int count = Tiles.length(e, end);
+        int padded = Floats.padded(count);
+        Rows.load(x, e * 4, local, X, count, padded);
+        RandomBits.fill(op.stream(), e, random, padded);
+        drop(local, random, padded, limit, factor);
+        Rows.store(local, X, y, e * 4, count);
+      }
+    }
+  }
+
+  private static void drop(float[] local, int[] random, int count, int limit, float factor) {
+    for (int i = 0; i < count; i += Floats.LANES) {
+      var x = FloatVector.fromArray(Floats.SPECIES, local, X + i);
+      var dropped = IntVector.fromArray(Floats.INTS, random, i).compare(VectorOperators.GE, limit);
+      x.blend(0f, dropped.cast(Floats.SPECIES)).mul(factor).intoArray(local, X + i);
+    }
+  }
+
+  /** Drops, and sums what the factor depends on. */
   private static void drop(RandomDrop op, Tensor x, Tensor y, Part part) {
     float[] local = part.localFloats();
     int[] random = part.localInts();
     int blocks = BlockSums.blocks(x.shape().elements());
-    // A uniform number is a multiple of 2⁻²⁴, so it is below the density if it is below its
-    // ceiling.
-    int limit = (int) Math.ceil((float) op.density() * 0x1p24);
+    int limit = limit(op);
     for (int block = (int) part.from(); block < part.to(); block++) {
       Arrays.fill(local, 0, X, 0f);
       long end = Tiles.end(block, x.shape().elements());

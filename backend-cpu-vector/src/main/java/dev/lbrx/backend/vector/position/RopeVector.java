@@ -2,7 +2,7 @@ package dev.lbrx.backend.vector.position;
 
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
-import dev.lbrx.ops.math.SinCos;
+import dev.lbrx.backend.vector.math.SinCosVector;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Specs;
@@ -11,9 +11,13 @@ import dev.lbrx.spi.host.Kernel;
 import dev.lbrx.spi.host.Part;
 import dev.lbrx.spi.host.Scratch;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /** {@link Rope} one position at a time: its angles serve all heads. */
 public final class RopeVector implements Kernel<Rope> {
+  private static final VectorShuffle<Float> NEIGHBOUR =
+      VectorShuffle.fromOp(Floats.SPECIES, i -> i ^ 1);
+
   @Override
   public long pieces(Rope op, Arguments arguments, int phase) {
     return arguments.in(0).shape().extent(0);
@@ -28,8 +32,8 @@ public final class RopeVector implements Kernel<Rope> {
 
   @Override
   public Scratch local(Rope op, Specs inputs) {
-    // Cosines, sines, frequencies; first elements, second elements; one row.
-    return Scratch.floats(5L * Floats.padded(inputs.get(1).last()) + inputs.get(0).last());
+    // Cosines, sines, angles: of each pair, then of each element; frequencies; one row.
+    return Scratch.floats(6L * Floats.padded(inputs.get(1).last()) + inputs.get(0).last());
   }
 
   @Override
@@ -42,61 +46,93 @@ public final class RopeVector implements Kernel<Rope> {
     long heads = x.shape().extent(1);
     boolean halves = op.pairing() == Rope.Pairing.HALVES;
     float[] work = part.localFloats();
-    Rows.load(arguments.in(1), 0, work, 2 * padded, pairs, padded);
+    int row = 6 * padded;
+    Rows.load(arguments.in(1), 0, work, 5 * padded, pairs, padded);
     for (long j = part.from(); j < part.to(); j++) {
-      angles((float) (arguments.scalar(0) + j), op.magnitude(), pairs, padded, work);
-      for (long row = j * heads; row < (j + 1) * heads; row++) {
-        Rows.load(x, x.rowByte(row), work, 5 * padded, d, d);
-        split(halves, pairs, padded, work);
-        turn(padded, work);
-        join(halves, pairs, padded, work);
-        Rows.store(work, 5 * padded, y, y.rowByte(row), d);
+      angles((float) (arguments.scalar(0) + j), op.magnitude(), padded, work);
+      if (!halves) {
+        spread(pairs, padded, work);
+      }
+      for (long head = j * heads; head < (j + 1) * heads; head++) {
+        Rows.load(x, x.rowByte(head), work, row, d, d);
+        if (halves) {
+          turnHalves(pairs, padded, work);
+        } else {
+          turnNeighbours(pairs, padded, work);
+        }
+        Rows.store(work, row, y, y.rowByte(head), d);
       }
     }
   }
 
-  private static void angles(float position, float magnitude, int pairs, int padded, float[] work) {
-    for (int i = 0; i < pairs; i++) {
-      float angle = position * work[2 * padded + i];
-      work[i] = SinCos.cos(angle) * magnitude;
-      work[padded + i] = SinCos.sin(angle) * magnitude;
-    }
-  }
-
-  private static void split(boolean halves, int pairs, int padded, float[] work) {
-    int row = 5 * padded;
-    if (halves) {
-      System.arraycopy(work, row, work, 3 * padded, pairs);
-      System.arraycopy(work, row + pairs, work, 4 * padded, pairs);
-      return;
-    }
-    for (int i = 0; i < pairs; i++) {
-      work[3 * padded + i] = work[row + 2 * i];
-      work[4 * padded + i] = work[row + 2 * i + 1];
-    }
-  }
-
-  private static void turn(int padded, float[] work) {
+  /** Cosines at 0 and sines at {@code 2 · padded}. */
+  private static void angles(float position, float magnitude, int padded, float[] work) {
     for (int i = 0; i < padded; i += Floats.LANES) {
-      var c = FloatVector.fromArray(Floats.SPECIES, work, i);
-      var s = FloatVector.fromArray(Floats.SPECIES, work, padded + i);
-      var a = FloatVector.fromArray(Floats.SPECIES, work, 3 * padded + i);
-      var b = FloatVector.fromArray(Floats.SPECIES, work, 4 * padded + i);
-      a.fma(c, b.mul(s).neg()).intoArray(work, 3 * padded + i);
-      b.fma(c, a.mul(s)).intoArray(work, 4 * padded + i);
+      FloatVector.fromArray(Floats.SPECIES, work, 5 * padded + i)
+          .mul(position)
+          .intoArray(work, 4 * padded + i);
+    }
+    SinCosVector.cos(work, 4 * padded, 0, padded);
+    SinCosVector.sin(work, 4 * padded, 2 * padded, padded);
+    for (int i = 0; i < padded; i += Floats.LANES) {
+      scale(work, i, magnitude);
+      scale(work, 2 * padded + i, magnitude);
     }
   }
 
-  private static void join(boolean halves, int pairs, int padded, float[] work) {
-    int row = 5 * padded;
-    if (halves) {
-      System.arraycopy(work, 3 * padded, work, row, pairs);
-      System.arraycopy(work, 4 * padded, work, row + pairs, pairs);
-      return;
+  private static void scale(float[] work, int at, float factor) {
+    FloatVector.fromArray(Floats.SPECIES, work, at).mul(factor).intoArray(work, at);
+  }
+
+  /** Both elements of a pair get its cosine, the first the negative of its sine. */
+  private static void spread(int pairs, int padded, float[] work) {
+    for (int i = pairs - 1; i >= 0; i--) {
+      float cos = work[i];
+      float sin = work[2 * padded + i];
+      work[2 * i] = cos;
+      work[2 * i + 1] = cos;
+      work[2 * padded + 2 * i] = -sin;
+      work[2 * padded + 2 * i + 1] = sin;
     }
-    for (int i = 0; i < pairs; i++) {
-      work[row + 2 * i] = work[3 * padded + i];
-      work[row + 2 * i + 1] = work[4 * padded + i];
+  }
+
+  private static void turnHalves(int pairs, int padded, float[] work) {
+    int first = 6 * padded;
+    int second = first + pairs;
+    int i = 0;
+    for (; i <= pairs - Floats.LANES; i += Floats.LANES) {
+      var c = FloatVector.fromArray(Floats.SPECIES, work, i);
+      var s = FloatVector.fromArray(Floats.SPECIES, work, 2 * padded + i);
+      var a = FloatVector.fromArray(Floats.SPECIES, work, first + i);
+      var b = FloatVector.fromArray(Floats.SPECIES, work, second + i);
+      a.fma(c, b.mul(s).neg()).intoArray(work, first + i);
+      b.fma(c, a.mul(s)).intoArray(work, second + i);
+    }
+    for (; i < pairs; i++) {
+      float c = work[i];
+      float s = work[2 * padded + i];
+      float a = work[first + i];
+      float b = work[second + i];
+      work[first + i] = Math.fma(a, c, -(b * s));
+      work[second + i] = Math.fma(b, c, a * s);
+    }
+  }
+
+  private static void turnNeighbours(int pairs, int padded, float[] work) {
+    int row = 6 * padded;
+    int i = 0;
+    for (; i <= 2 * pairs - Floats.LANES; i += Floats.LANES) {
+      var c = FloatVector.fromArray(Floats.SPECIES, work, i);
+      var s = FloatVector.fromArray(Floats.SPECIES, work, 2 * padded + i);
+      var x = FloatVector.fromArray(Floats.SPECIES, work, row + i);
+      x.fma(c, x.rearrange(NEIGHBOUR).mul(s)).intoArray(work, row + i);
+    }
+    for (; i < 2 * pairs; i += 2) {
+      float a = work[row + i];
+      float b = work[row + i + 1];
+      float s = work[2 * padded + i + 1];
+      work[row + i] = Math.fma(a, work[i], -(b * s));
+      work[row + i + 1] = Math.fma(b, work[i], a * s);
     }
   }
 }
