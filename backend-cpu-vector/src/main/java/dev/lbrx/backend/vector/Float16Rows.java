@@ -1,5 +1,6 @@
 package dev.lbrx.backend.vector;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -94,6 +95,7 @@ final class Float16Rows {
             .blend(small, magnitude.compare(LT, LEAST_NORMAL))
             .blend(0x7c00, magnitude.compare(UGE, OVERFLOW))
             .blend(0x7e00, magnitude.compare(UGT, INFINITE));
-    return half.or(bits.lanewise(LSHR, 16).and(0x8000));
+    // The sign in the upper bits too, as a short is widened.
+    return half.or(bits.lanewise(ASHR, 16).and(0xffff8000));
   }
 }
