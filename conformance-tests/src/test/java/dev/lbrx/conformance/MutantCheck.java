@@ -1,17 +1,19 @@
 package dev.lbrx.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.Backends;
+import dev.lbrx.spi.error.LbrxException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * What {@code ./build mutants} runs for each mutant of the ops that {@code -Dlbrx.mutants.ops}
- * names: their small cases, and the reference against their oracles. No test of the suite by its
- * name.
+ * names: their small cases, what they have to refuse, and the reference against their oracles. No
+ * test of the suite by its name.
  */
 class MutantCheck {
   private static final List<? extends Cases<?>> OPS =
@@ -33,6 +35,20 @@ class MutantCheck {
 
   private static void assertAgrees(Conformance conformance, Trial trial, Backend backend) {
     assertThat(conformance.judge(trial, backend)).isEqualTo(new Verdict.Agrees());
+  }
+
+  @Test
+  void definitionsRefuse() {
+    assertThat(Stream.concat(OPS.stream().flatMap(Refusals::inputs), parameters()))
+        .allSatisfy(
+            refused ->
+                assertThatThrownBy(refused.attempt()::get).isInstanceOf(LbrxException.class));
+    assertThat(Refusals.allowed()).doesNotContainNull();
+  }
+
+  private static Stream<Refusals.Refused> parameters() {
+    return Refusals.parameters()
+        .filter(refused -> OPS.stream().anyMatch(cases -> cases.op() == refused.op()));
   }
 
   @Test
