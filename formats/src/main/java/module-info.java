@@ -10,6 +10,7 @@ module dev.lbrx.formats {
   exports dev.lbrx.formats.checkpoint;
   exports dev.lbrx.formats.gguf;
   exports dev.lbrx.formats.gguf.model;
+  exports dev.lbrx.formats.gptq;
   exports dev.lbrx.formats.hash;
   exports dev.lbrx.formats.huggingface;
   exports dev.lbrx.formats.json;

@@ -1,5 +1,7 @@
 package dev.lbrx.formats.checkpoint;
 
+import dev.lbrx.formats.gptq.GptqConfig;
+import dev.lbrx.formats.gptq.PlainWeights;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
@@ -11,15 +13,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A directory of Hugging Face or MLX: weights in one file or in several, and what describes them.
+ *
+ * @param packed how weights of GPTQ or AWQ, which are shown as plain, are stored
  */
 record DirectorySource(
-    ModelDirectory directory, List<WeightsFile> files, Optional<ObjectNode> config)
+    ModelDirectory directory,
+    List<WeightsFile> files,
+    Optional<ObjectNode> config,
+    Optional<GptqConfig> packed)
     implements ModelSource {
   static final String CONFIG = "config.json";
+  private static final Set<String> PACKINGS = Set.of("quantize_config.json", "quant_config.json");
 
   static ModelSource open(ModelDirectory directory, Links links) {
     var index = directory.file(ShardIndex.NAME).map(ShardIndex::read);
@@ -29,17 +38,32 @@ record DirectorySource(
         files.add(FileKind.openWeights(path));
       }
       index.ifPresent(i -> i.requireMatch(files));
-      return new DirectorySource(directory, files, directory.file(CONFIG).map(Json::readObject));
+      var config = directory.file(CONFIG).map(Json::readObject);
+      var packed =
+          config.flatMap(json -> GptqConfig.of(json, directory.path().resolve(CONFIG).toString()));
+      return packed.isEmpty()
+          ? new DirectorySource(directory, files, config, packed)
+          : plain(directory, PlainWeights.of(files, packed.get()), config, packed);
     } catch (RuntimeException e) {
       files.forEach(WeightsFile::close);
       throw e;
     }
   }
 
+  private static ModelSource plain(
+      ModelDirectory directory,
+      List<WeightsFile> files,
+      Optional<ObjectNode> config,
+      Optional<GptqConfig> packed) {
+    var plain = config.map(json -> PlainWeights.config(json, files));
+    return new DirectorySource(directory, files, plain, packed);
+  }
+
   @Override
   public String kind() {
     boolean mlx = config.flatMap(json -> Quantization.of(json, configName())).isPresent();
-    return (mlx ? "MLX" : "Hugging Face")
+    String maker = packed.map(each -> each.method().name()).orElse(mlx ? "MLX" : "Hugging Face");
+    return maker
         + " directory, "
         + FileKind.counted(files.size(), FileKind.label(files.getFirst().path()));
   }
@@ -68,6 +92,11 @@ record DirectorySource(
 
   @Override
   public List<Companion> companions() {
-    return directory.companions();
+    // What describes a packing that a copy does not have is left behind.
+    return packed.isEmpty()
+        ? directory.companions()
+        : directory.companions().stream()
+            .filter(companion -> !PACKINGS.contains(companion.name()))
+            .toList();
   }
 }

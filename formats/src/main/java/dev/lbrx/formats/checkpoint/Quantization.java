@@ -50,7 +50,9 @@ public record Quantization(MlxScheme scheme, Map<String, Optional<MlxScheme>> mo
             method -> {
               throw fields.unsupported(
                   "quant_method",
-                  "weights quantized by " + method + " are not supported, only MLX's modes are");
+                  "weights quantized by "
+                      + method
+                      + " are not supported, only MLX's modes, gptq and awq are");
             });
     MlxScheme scheme = scheme(fields, null);
     var modules = new LinkedHashMap<String, Optional<MlxScheme>>();

@@ -83,7 +83,7 @@ class MlxDirectoryTest {
         "'{\"quantization\": {\"mode\": \"mxfp4\"}}' | MODEL | expected u8 as mxfp4 has",
         "'{\"quantization\": {\"mode\": \"nvfp4\", \"l\": {\"bits\": 4}}}' | CONFIG | group_size: got nothing",
         "'{\"quantization\": {\"mode\": \"nvfp4\", \"global_scale\": true}}' | UNSUPPORTED | whole tensors",
-        "'{\"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 4}}' | UNSUPPORTED | by gptq",
+        "'{\"quantization_config\": {\"quant_method\": \"hqq\", \"bits\": 4}}' | UNSUPPORTED | by hqq",
         "'{\"quantization\": {\"group_size\": 32, \"bits\": 7}}' | CONFIG | /quantization/bits: got 7",
         "'{\"quantization\": {\"group_size\": 48, \"bits\": 4}}' | CONFIG | /quantization/group_size",
         "'{\"quantization\": {\"bits\": 4}}' | CONFIG | got nothing",
