@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/errors.md} explains every code, and no other. */
@@ -15,6 +16,7 @@ class ErrorPageTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| (LBRX-\\d+) \\| (\\d) \\|", Pattern.MULTILINE);
 
+  @DisplayName("reliability 1: every code has a row with its exit status")
   @Test
   void everyCodeHasARowWithItsExitStatus() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "errors.md"));

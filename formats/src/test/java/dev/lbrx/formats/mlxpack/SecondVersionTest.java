@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,7 @@ class SecondVersionTest {
     }
   }
 
+  @DisplayName("reliability 17: verify finds flipped bits of a pack")
   @Test
   void flippedBitsAreFound() throws IOException {
     byte[] whole = Files.readAllBytes(pack());

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +55,7 @@ class ChatTemplateTest {
     assertThat(template.render(HI, false, Map.of())).isEqualTo("[user]hi");
   }
 
+  @DisplayName("reliability 7: a template stops within its steps and output")
   @ParameterizedTest
   @ValueSource(
       strings = {

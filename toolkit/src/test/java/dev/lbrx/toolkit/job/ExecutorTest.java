@@ -94,6 +94,7 @@ class ExecutorTest {
     requireNothingElse("out");
   }
 
+  @DisplayName("reliability 9: an input is never overwritten")
   @Test
   void anInputIsNeverReplaced() throws IOException {
     var before = Files.readAllBytes(model.resolve("model.safetensors"));
@@ -107,6 +108,7 @@ class ExecutorTest {
     assertThat(Files.readAllBytes(model.resolve("model.safetensors"))).isEqualTo(before);
   }
 
+  @DisplayName("reliability 13: new infinities fail the job and leave nothing")
   @Test
   void newInfinitiesStopTheJobAndLeaveNothing() throws IOException {
     var large = new TinyModel(1, 2).set(UP, 5, 1e6f).write(dir.resolve("large"));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +42,7 @@ class SameBytesTest {
     QUANTIZED_MERGE
   }
 
+  @DisplayName("reliability 13: backend and threads change no byte")
   @ParameterizedTest
   @EnumSource
   void backendAndThreadsDoNotShow(Kind kind) throws IOException {
