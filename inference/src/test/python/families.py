@@ -70,11 +70,35 @@ CASES = {
         },
     ),
     "olmo2": dict(model_type="olmo2"),
+    "mixtral": dict(model_type="mixtral", num_local_experts=4, num_experts_per_tok=2),
+    "qwen3_moe": dict(
+        model_type="qwen3_moe",
+        num_hidden_layers=3,
+        head_dim=16,
+        num_experts=8,
+        num_experts_per_tok=3,
+        moe_intermediate_size=24,
+        norm_topk_prob=True,
+    ),
+    "qwen3_moe_shares": dict(
+        model_type="qwen3_moe",
+        num_hidden_layers=3,
+        head_dim=16,
+        num_experts=8,
+        num_experts_per_tok=3,
+        moe_intermediate_size=24,
+        norm_topk_prob=False,
+        mlp_only_layers=[1],
+    ),
+    "mixtral_fused": dict(model_type="mixtral", num_local_experts=4, num_experts_per_tok=2),
     "starcoder2": dict(model_type="starcoder2", sliding_window=None, use_bias=True, norm_epsilon=1e-5),
 }
 
 # What GGUF files have no key for.
-NOT_IN_GGUF = {"mistral", "qwen2_windows", "gemma3_scaled"}
+NOT_IN_GGUF = {"mistral", "qwen2_windows", "gemma3_scaled", "qwen3_moe_shares", "mixtral_fused"}
+
+# All experts in one tensor, as transformers 5 holds them; else as models are published.
+FUSED = {"mixtral_fused"}
 
 
 def fnv(name):
@@ -101,13 +125,13 @@ def weights(name, shape, offset):
     return (values + offset if name.endswith("norm.weight") else values).reshape(shape)
 
 
-def case(overrides):
+def case(overrides, fused):
     settings = {**SIZES, **overrides}
     config = AutoConfig.for_model(settings.pop("model_type"), **settings)
     model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().eval()
     offset = 0 if config.model_type.startswith("gemma") else 1
     with tempfile.TemporaryDirectory() as folder:
-        model.save_pretrained(folder)
+        model.save_pretrained(folder, save_original_format=not fused)
         with safe_open(f"{folder}/model.safetensors", "np") as file:
             shapes = {name: list(file.get_slice(name).get_shape()) for name in sorted(file.keys())}
         from safetensors.numpy import save_file
@@ -129,7 +153,7 @@ def case(overrides):
 def main():
     cases = {}
     for name, overrides in CASES.items():
-        cases[name] = dict(gguf=name not in NOT_IN_GGUF, **case(overrides))
+        cases[name] = dict(gguf=name not in NOT_IN_GGUF, **case(overrides, name in FUSED))
         print(name, np.std(cases[name]["logits"]), len(cases[name]["tensors"]))
     with open(sys.argv[1], "w") as file:
         json.dump(dict(prompt=PROMPT, cases=cases), file, separators=(",", ":"))

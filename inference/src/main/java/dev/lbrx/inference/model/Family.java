@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param gated whether that half has a gate
  * @param down the module of its second half
  * @param biased modules that have biases whatever the configuration says
+ * @param experts how networks of experts are called, in a family whose blocks have them
  * @param windows which layers see a sliding window, where the configuration has no list
  * @param scaledEmbedding whether embedded tokens grow by √hidden
  */
@@ -37,6 +38,7 @@ record Family(
     boolean gated,
     String down,
     Set<String> biased,
+    Optional<Experts> experts,
     Windows windows,
     boolean scaledEmbedding) {
   static final String EMBEDDING = "model.embed_tokens";
@@ -68,6 +70,7 @@ record Family(
           true,
           DOWN,
           Set.of(),
+          Optional.empty(),
           Windows.EVERY,
           false);
   private static final Family OLMO2 =
@@ -80,6 +83,7 @@ record Family(
           true,
           DOWN,
           Set.of(),
+          Optional.empty(),
           Windows.NONE,
           false);
   private static final Family STARCODER2 =
@@ -92,16 +96,39 @@ record Family(
           false,
           "mlp.c_proj",
           Set.of(),
+          Optional.empty(),
           Windows.EVERY,
           false);
+  private static final Family MIXTRAL =
+      MISTRAL.with(
+          new Experts(
+              "block_sparse_moe.gate",
+              "block_sparse_moe.experts.",
+              List.of("w1", "w3"),
+              "w2",
+              "num_local_experts",
+              "intermediate_size",
+              true));
+  private static final Family QWEN3_MOE =
+      QWEN3.with(
+          new Experts(
+              "mlp.gate",
+              "mlp.experts.",
+              List.of("gate_proj", "up_proj"),
+              "down_proj",
+              "num_experts",
+              "moe_intermediate_size",
+              false));
 
   private static final TreeMap<String, Family> TABLE = new TreeMap<>();
 
   static {
     TABLE.put("llama", LLAMA);
     TABLE.put("mistral", MISTRAL);
+    TABLE.put("mixtral", MIXTRAL);
     TABLE.put("qwen2", QWEN2);
     TABLE.put("qwen3", QWEN3);
+    TABLE.put("qwen3_moe", QWEN3_MOE);
     TABLE.put("gemma2", GEMMA2);
     TABLE.put("gemma3_text", GEMMA3);
     TABLE.put("phi3", PHI3);
@@ -141,6 +168,35 @@ record Family(
     private static Optional<String> named(String module) {
       return Optional.of(module).filter(name -> !name.isEmpty());
     }
+  }
+
+  /**
+   * Networks of which a router chooses some for each token.
+   *
+   * @param router the module that scores them
+   * @param prefix what stands before an expert's number
+   * @param inner gate and up of one
+   * @param down its second half
+   * @param count the configuration's name for how many there are
+   * @param width its name for their inner width
+   * @param normalised whether the shares of the chosen add up to 1 whatever the configuration says
+   */
+  record Experts(
+      String router,
+      String prefix,
+      List<String> inner,
+      String down,
+      String count,
+      String width,
+      boolean normalised) {
+    /** Gates and ups of all experts as transformers 5 holds them: {@code [experts, 2 width, n]}. */
+    static final String FUSED_INNER = "mlp.experts.gate_up_proj";
+
+    /** Their second halves: {@code [experts, n, width]}. */
+    static final String FUSED_DOWN = "mlp.experts.down_proj";
+
+    /** The router beside those. */
+    static final String FUSED_ROUTER = "mlp.gate";
   }
 
   /** How a family normalises. */
@@ -205,6 +261,29 @@ record Family(
         || (module.startsWith("mlp.") && config.flag("mlp_bias", false));
   }
 
+  /** How a layer's experts are called; empty for a layer with one network. */
+  Optional<Experts> experts(JsonFields config, int layer) {
+    long step = config.integer("decoder_sparse_step", 1, Integer.MAX_VALUE).orElse(1);
+    boolean dense =
+        config.array("mlp_only_layers").valueStream().anyMatch(index -> index.asInt(-1) == layer);
+    return experts.filter(names -> !dense && (layer + 1) % step == 0);
+  }
+
+  private Family with(Experts names) {
+    return new Family(
+        norms,
+        norm,
+        headNorms,
+        attention,
+        inner,
+        gated,
+        down,
+        biased,
+        Optional.of(names),
+        windows,
+        scaledEmbedding);
+  }
+
   /** Which keys a layer's queries see; a window is counted in rows of the cache. */
   Mask mask(JsonFields config, int layer) {
     var window = config.integer("sliding_window", 1, Integer.MAX_VALUE);
@@ -237,6 +316,7 @@ record Family(
         true,
         DOWN,
         biased,
+        Optional.empty(),
         windows,
         false);
   }
@@ -251,6 +331,7 @@ record Family(
         true,
         DOWN,
         Set.of(),
+        Optional.empty(),
         windows,
         true);
   }

@@ -2,17 +2,15 @@ package dev.lbrx.inference.model;
 
 import dev.lbrx.inference.cache.CacheWindow;
 import dev.lbrx.spi.Arguments;
-import dev.lbrx.spi.Launch;
 import dev.lbrx.spi.Queue;
 import java.util.List;
 
 /**
- * The launches that take a fixed number of tokens through the model, prepared once. What differs
- * from run to run are scalars, so that running it allocates nothing.
+ * The steps that take a fixed number of tokens through the model, prepared once. What differs from
+ * run to run are scalars, so that running launches allocates nothing.
  */
 final class Pass {
-  private final Launch[] launches;
-  private final Arguments[] arguments;
+  private final Step[] steps;
   private final Arguments[] rotations;
   private final Arguments[] writes;
   private final Arguments[] evictions;
@@ -21,15 +19,13 @@ final class Pass {
 
   Pass(
       int tokens,
-      List<Launch> launches,
-      List<Arguments> arguments,
+      List<Step> steps,
       List<Arguments> rotations,
       List<Arguments> writes,
       List<Arguments> evictions,
       List<Arguments> attentions) {
     this.tokens = tokens;
-    this.launches = launches.toArray(Launch[]::new);
-    this.arguments = arguments.toArray(Arguments[]::new);
+    this.steps = steps.toArray(Step[]::new);
     this.rotations = rotations.toArray(Arguments[]::new);
     this.writes = writes.toArray(Arguments[]::new);
     this.evictions = evictions.toArray(Arguments[]::new);
@@ -54,8 +50,8 @@ final class Pass {
     for (var attention : attentions) {
       attention.scalar(0, window.length());
     }
-    for (int i = 0; i < launches.length; i++) {
-      launches[i].run(queue, arguments[i]);
+    for (var step : steps) {
+      step.run(queue);
     }
   }
 }

@@ -6,14 +6,19 @@ import dev.lbrx.ops.Order;
 import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.SoftCap;
 import dev.lbrx.ops.gather.CopyRows;
+import dev.lbrx.ops.gather.Embedding;
+import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.QuantizeActivations;
+import dev.lbrx.ops.reduce.Softmax;
+import dev.lbrx.ops.reduce.TopK;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Backend;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Launch;
 import dev.lbrx.spi.Mode;
 import dev.lbrx.spi.Op;
+import dev.lbrx.spi.Queue;
 import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.Specs;
@@ -35,8 +40,7 @@ final class PassBuilder {
   private final int tokens;
   private final Order order;
   private final Map<Prepared, Launch> prepared;
-  private final List<Launch> launches = new ArrayList<>();
-  private final List<Arguments> arguments = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final List<Arguments> rotations = new ArrayList<>();
   private final List<Arguments> writes = new ArrayList<>();
   private final List<Arguments> evictions = new ArrayList<>();
@@ -80,7 +84,7 @@ final class PassBuilder {
     }
     long rows = logits.shape().extent(0);
     output(norm(hidden, weights.norm(), Slot.NORMED).slice(tokens - rows, rows), logits);
-    return new Pass(tokens, launches, arguments, rotations, writes, evictions, attentions);
+    return new Pass(tokens, steps, rotations, writes, evictions, attentions);
   }
 
   private void embed(Tensor hidden) {
@@ -139,16 +143,89 @@ final class PassBuilder {
     return project(attended, attention.output(), Slot.GIVEN, extents.hidden());
   }
 
-  private Tensor feedForward(Weights.FeedForward network, Tensor x) {
-    var extents = weights.dimensions();
+  private Tensor feedForward(Weights.FeedForward half, Tensor x) {
+    var given = activation(Slot.GIVEN, weights.dimensions().hidden());
+    switch (half) {
+      case Weights.Network network -> network(network, x, given);
+      case Weights.Mixture mixture -> mixture(mixture, x, given);
+    }
+    return given;
+  }
+
+  private void network(Weights.Network network, Tensor x, Tensor given) {
     var inner = new ArrayList<Tensor>();
     for (var projection : network.inner()) {
       var slot = inner.isEmpty() ? Slot.FIRST : Slot.SECOND;
-      inner.add(project(x, projection, slot, extents.intermediate()));
+      inner.add(project(x, projection, slot, network.width()));
     }
-    var activated = activation(Slot.ACTIVATED, extents.intermediate());
+    var activated = activation(Slot.ACTIVATED, network.width());
     add(network.activation(), inner, activated);
-    return project(activated, network.down(), Slot.GIVEN, extents.hidden());
+    project(activated, network.down(), given);
+  }
+
+  // A token has a row for each expert that it goes through. Rows are sorted by expert, so that each
+  // expert multiplies its own at once, and sorted back to be added up.
+  private void mixture(Weights.Mixture mixture, Tensor x, Tensor given) {
+    int used = mixture.used();
+    long hidden = weights.dimensions().hidden();
+    int all = tokens * used;
+    var shares = activation(Slot.SHARES, used);
+    var chosen = workspace.integers(Slot.CHOSEN, tokens, used);
+    route(mixture, x, shares, chosen);
+    var routing =
+        new Routing(
+            backend.memory(),
+            chosen,
+            workspace.integers(Slot.TOKENS_BY_EXPERT, tokens, used).reshape(all),
+            workspace.integers(Slot.PLACES_BY_TOKEN, tokens, used).reshape(all),
+            mixture.experts().size());
+    steps.add(routing::sort);
+    var rows = activation(Slot.ROWS_BY_EXPERT, used * hidden).reshape(all, hidden);
+    var results = activation(Slot.RESULTS_BY_EXPERT, used * hidden).reshape(all, hidden);
+    add(new Embedding(), List.of(routing.tokens(), x), rows);
+    steps.add(
+        queue ->
+            routing.each(
+                (expert, from, count) ->
+                    expert(
+                        queue,
+                        mixture.experts().get(expert),
+                        rows.slice(from, count),
+                        results.slice(from, count))));
+    var back = activation(Slot.RESULTS_BY_TOKEN, used * hidden).reshape(all, hidden);
+    add(new Embedding(), List.of(routing.places(), results), back);
+    for (int token = 0; token < tokens; token++) {
+      add(
+          new MatMul(Order.CHAIN, false),
+          List.of(shares.slice(token, 1), back.slice((long) token * used, used)),
+          given.slice(token, 1));
+    }
+  }
+
+  /** The experts with the highest scores, and shares by softmax. */
+  private void route(Weights.Mixture mixture, Tensor x, Tensor shares, Tensor chosen) {
+    var scores = project(x, mixture.router(), Slot.SCORES, mixture.experts().size());
+    var best = new TopK(mixture.used());
+    if (mixture.normalised()) {
+      // What softmax makes of the highest scores alone is what they have of their own sum.
+      var highest = activation(Slot.HIGHEST, mixture.used());
+      add(best, List.of(scores), List.of(highest, chosen));
+      add(new Softmax(), List.of(highest), shares);
+    } else {
+      var probabilities = activation(Slot.PROBABILITIES, mixture.experts().size());
+      add(new Softmax(), List.of(scores), probabilities);
+      add(best, List.of(probabilities), List.of(shares, chosen));
+    }
+  }
+
+  // How many rows an expert has is known when it runs only.
+  private void expert(Queue queue, Weights.Network expert, Tensor rows, Tensor results) {
+    int count = (int) rows.shape().extent(0);
+    var builder =
+        new PassBuilder(
+            backend, weights, cache, frequencies, workspace, count, order, prepared);
+    builder.network(expert, rows, results);
+    builder.steps.forEach(step -> step.run(queue));
   }
 
   private Tensor norm(Tensor x, Optional<Weights.Norm> norm, Slot slot) {
@@ -184,11 +261,15 @@ final class PassBuilder {
 
   private Tensor project(Tensor x, Weights.Projection projection, Slot slot, long width) {
     var out = activation(slot, width);
+    project(x, projection, out);
+    return out;
+  }
+
+  private void project(Tensor x, Weights.Projection projection, Tensor out) {
     var bias = projection.bias();
-    var product = bias.isEmpty() ? out : activation(Slot.UNBIASED, width);
+    var product = bias.isEmpty() ? out : activation(Slot.UNBIASED, out.shape().last());
     product(x, projection.matrix(), product);
     bias.ifPresent(row -> sum(product, everyRow(row), out));
-    return out;
   }
 
   private void sum(Tensor a, Tensor b, Tensor out) {
@@ -233,8 +314,7 @@ final class PassBuilder {
         prepared.computeIfAbsent(
             new Prepared(op, specs), key -> backend.prepare(op, specs, Mode.STRICT));
     var argument = new Arguments(in, out, new long[op.scalars()]);
-    launches.add(launch);
-    arguments.add(argument);
+    steps.add(queue -> launch.run(queue, argument));
     return argument;
   }
 }

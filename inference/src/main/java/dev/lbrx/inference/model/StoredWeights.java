@@ -55,6 +55,12 @@ record StoredWeights(Checkpoint checkpoint, Memory memory) {
     return memory.wrap(host.spec(), host.segment());
   }
 
+  /** One of the matrices that are stored as one tensor of floating-point numbers. */
+  Weight.Stored expert(String name, long count, long rows, long columns, int index) {
+    var all = floating(name, Shape.of(count, rows, columns));
+    return new Weight.Dense(all.slice(index, 1).reshape(rows, columns));
+  }
+
   /** A matrix, whatever it is packed as. */
   Weight.Stored matrix(String module, long rows, long columns) {
     String name = module + ".weight";

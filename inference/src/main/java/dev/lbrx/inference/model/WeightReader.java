@@ -25,6 +25,11 @@ import java.util.Optional;
 
 /** Maps a checkpoint's weights and holds every shape to its configuration. */
 public final class WeightReader {
+  private static final int MOST_EXPERTS = 1 << 16;
+
+  /** What transformers 5 writes for every family. */
+  private static final String ANY_COUNT = "num_local_experts";
+
   private final ModelConfig config;
   private final JsonFields fields;
   private final Family family;
@@ -87,7 +92,7 @@ public final class WeightReader {
         attention(index, prefix),
         norm(prefix, norms.behindAttention),
         norm(prefix, norms.beforeFeedForward),
-        feedForward(prefix, activation),
+        feedForward(index, prefix, activation),
         norm(prefix, norms.behindFeedForward));
   }
 
@@ -124,13 +129,68 @@ public final class WeightReader {
         RotaryRule.rotated(rope, config.headDim()));
   }
 
-  private Weights.FeedForward feedForward(String prefix, Op activation) {
+  private Weights.FeedForward feedForward(int index, String prefix, Op activation) {
+    var experts = family.experts(fields, index);
+    if (experts.isPresent()) {
+      return mixture(prefix, experts.get(), activation);
+    }
+    return network(
+        prefix, family.inner(), family.down(), activation, extents.intermediate());
+  }
+
+  private Weights.Network network(
+      String prefix, List<String> inner, String down, Op activation, int width) {
     long[] rows = new long[family.gated() ? 2 : 1];
-    Arrays.fill(rows, extents.intermediate());
-    return new Weights.FeedForward(
-        stacked(prefix, family.inner(), rows),
+    Arrays.fill(rows, width);
+    return new Weights.Network(
+        stacked(prefix, inner, rows),
         activation,
-        projection(prefix, family.down(), extents.hidden(), extents.intermediate()));
+        projection(prefix, down, extents.hidden(), width),
+        width);
+  }
+
+  private Weights.Mixture mixture(String prefix, Family.Experts names, Op activation) {
+    int count =
+        (int)
+            fields
+                .integer(names.count(), 1, MOST_EXPERTS)
+                .orElseGet(() -> fields.requiredInteger(ANY_COUNT, 1, MOST_EXPERTS));
+    int used = (int) fields.requiredInteger("num_experts_per_tok", 1, count);
+    int width = (int) fields.requiredInteger(names.width(), 1, Integer.MAX_VALUE);
+    boolean fused = stored.has(prefix + Family.Experts.FUSED_INNER);
+    var experts = new ArrayList<Weights.Network>();
+    for (int i = 0; i < count; i++) {
+      experts.add(
+          fused
+              ? fused(prefix, activation, count, width, i)
+              : network(
+                  prefix + names.prefix() + i + ".",
+                  names.inner(),
+                  names.down(),
+                  activation,
+                  width));
+    }
+    String router = fused ? Family.Experts.FUSED_ROUTER : names.router();
+    return new Weights.Mixture(
+        projection(prefix, router, count, extents.hidden()),
+        used,
+        names.normalised() || fields.flag("norm_topk_prob", false),
+        experts);
+  }
+
+  private Weights.Network fused(String prefix, Op activation, int count, int width, int expert) {
+    long hidden = extents.hidden();
+    var inner = stored.expert(prefix + Family.Experts.FUSED_INNER, count, 2L * width, hidden, expert);
+    var down = stored.expert(prefix + Family.Experts.FUSED_DOWN, count, hidden, width, expert);
+    return new Weights.Network(
+        List.of(unbiased(inner.rows(0, width)), unbiased(inner.rows(width, width))),
+        activation,
+        unbiased(down),
+        width);
+  }
+
+  private static Weights.Projection unbiased(Weight matrix) {
+    return new Weights.Projection(matrix, Optional.empty());
   }
 
   private Op activation() {

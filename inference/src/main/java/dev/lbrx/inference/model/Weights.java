@@ -114,24 +114,61 @@ public record Weights(
     }
   }
 
+  /** The second half of a block. */
+  public sealed interface FeedForward {
+    /** The same, but for the matrices that are multiplied with. */
+    FeedForward withMatrices(UnaryOperator<Weight> change);
+  }
+
   /**
    * A feed-forward network.
    *
    * @param inner gate and up, or up alone
    * @param activation what makes one of their results
    * @param down back to the residual stream
+   * @param width of what is between
    */
-  public record FeedForward(List<Projection> inner, Op activation, Projection down) {
+  public record Network(List<Projection> inner, Op activation, Projection down, int width)
+      implements FeedForward {
     /** An unmodifiable list. */
-    public FeedForward {
+    public Network {
       inner = List.copyOf(inner);
     }
 
-    FeedForward withMatrices(UnaryOperator<Weight> change) {
-      return new FeedForward(
+    @Override
+    public Network withMatrices(UnaryOperator<Weight> change) {
+      return new Network(
           inner.stream().map(projection -> projection.withMatrix(change)).toList(),
           activation,
-          down.withMatrix(change));
+          down.withMatrix(change),
+          width);
+    }
+  }
+
+  /**
+   * Networks of which each token goes through a few: {@code y = Σ share · expert(x)} over those
+   * with the highest {@code softmax(router · x)}. Source: Mixtral, arXiv 2401.04088, section 2.1.
+   *
+   * @param router {@code [experts, hidden]}
+   * @param used how many a token goes through
+   * @param normalised whether their shares are divided by their sum
+   * @param experts the networks
+   */
+  public record Mixture(Projection router, int used, boolean normalised, List<Network> experts)
+      implements FeedForward {
+    /** An unmodifiable list. */
+    public Mixture {
+      experts = List.copyOf(experts);
+    }
+
+    /** The router stays as it is: a rounding there can choose another expert. */
+    @Override
+    public Mixture withMatrices(UnaryOperator<Weight> change) {
+      return new Mixture(
+          router,
+          used,
+          normalised,
+          experts.stream().map(expert -> expert.withMatrices(change)).toList());
     }
   }
 }

@@ -48,13 +48,33 @@ final class Workspace {
     SECOND,
     /** What its activation makes of them. */
     ACTIVATED,
+    /** What a router gives: a score for each expert. */
+    SCORES,
+    /** Scores of all experts as shares of 1. */
+    PROBABILITIES,
+    /** The highest scores. */
+    HIGHEST,
+    /** What each chosen expert has of the result. */
+    SHARES,
+    /** The numbers of chosen experts. */
+    CHOSEN,
+    /** Which token a row is of, in the order of experts. */
+    TOKENS_BY_EXPERT,
+    /** Where a token's rows are in that order. */
+    PLACES_BY_TOKEN,
+    /** Rows for experts, in that order. */
+    ROWS_BY_EXPERT,
+    /** What experts make of them. */
+    RESULTS_BY_EXPERT,
+    /** The same, token by token. */
+    RESULTS_BY_TOKEN,
     /** Logits before they are bounded. */
     UNCAPPED,
     /** Logits of every token of a chunk, where someone asks for them. */
     LOGITS
   }
 
-  private record Place(Slot slot, long width) {}
+  private record Place(Slot slot, DType dtype, long width) {}
 
   private final Memory memory;
   private final int longest;
@@ -88,9 +108,19 @@ final class Workspace {
 
   /** An activation of so many tokens; allocated at its first use. */
   Tensor of(Slot slot, int tokens, long width) {
+    return of(slot, DType.F32, tokens, width);
+  }
+
+  /** Whole numbers of so many tokens; allocated at their first use. */
+  Tensor integers(Slot slot, int tokens, long width) {
+    return of(slot, DType.I32, tokens, width);
+  }
+
+  private Tensor of(Slot slot, DType dtype, int tokens, long width) {
     return slots
         .computeIfAbsent(
-            new Place(slot, width), place -> memory.allocate(Spec.of(DType.F32, longest, width)))
-        .view(Spec.of(DType.F32, Shape.of(tokens, width)), 0);
+            new Place(slot, dtype, width),
+            place -> memory.allocate(Spec.of(dtype, longest, width)))
+        .view(Spec.of(dtype, Shape.of(tokens, width)), 0);
   }
 }

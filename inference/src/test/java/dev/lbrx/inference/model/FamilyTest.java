@@ -168,7 +168,7 @@ class FamilyTest {
     Path writeDirectory(Path path) {
       var plan =
           new CheckpointPlan(named(List.copyOf(specs.keySet())), config, List.of(), Map.of());
-      write(CheckpointWriter.create(path, false, List.of(), plan));
+      write(CheckpointWriter.create(path, false, List.of(), plan), plan.tensors());
       return path;
     }
 
@@ -176,7 +176,8 @@ class FamilyTest {
       var tensors = named(GgufNames.of(config).ordered(List.copyOf(specs.keySet())));
       write(
           GgufModelWriter.create(
-              path, false, List.of(), tensors, config, List.of(), FileType.of(DType.F32)));
+              path, false, List.of(), tensors, config, List.of(), FileType.of(DType.F32)),
+          tensors);
       return path;
     }
 
@@ -184,9 +185,10 @@ class FamilyTest {
       return names.stream().map(name -> new NamedSpec(name, specs.get(name))).toList();
     }
 
-    private void write(ModelWriter writer) {
+    private void write(ModelWriter writer, List<NamedSpec> tensors) {
       try (writer) {
-        specs.forEach((name, spec) -> writer.write(name, values(name, spec)));
+        tensors.forEach(
+            tensor -> writer.write(tensor.name(), values(tensor.name(), tensor.spec())));
         writer.commit();
       }
     }

@@ -97,6 +97,9 @@ final class MetadataWriter {
       var value = config.get(key.huggingFace());
       if (value != null && value.isNumber()) {
         put(key, value.doubleValue());
+      } else if (key.huggingFace().equals("num_experts")
+          && config.path("num_local_experts").isNumber()) {
+        put(key, config.get("num_local_experts").doubleValue());
       } else if (key.huggingFace().equals("num_key_value_heads")) {
         put(key, model.keyValueHeads());
       } else if (key.huggingFace().equals("rms_norm_eps")) {
