@@ -222,8 +222,7 @@ final class PassBuilder {
   private void expert(Queue queue, Weights.Network expert, Tensor rows, Tensor results) {
     int count = (int) rows.shape().extent(0);
     var builder =
-        new PassBuilder(
-            backend, weights, cache, frequencies, workspace, count, order, prepared);
+        new PassBuilder(backend, weights, cache, frequencies, workspace, count, order, prepared);
     builder.network(expert, rows, results);
     builder.steps.forEach(step -> step.run(queue));
   }

@@ -134,8 +134,7 @@ public final class WeightReader {
     if (experts.isPresent()) {
       return mixture(prefix, experts.get(), activation);
     }
-    return network(
-        prefix, family.inner(), family.down(), activation, extents.intermediate());
+    return network(prefix, family.inner(), family.down(), activation, extents.intermediate());
   }
 
   private Weights.Network network(
@@ -180,7 +179,8 @@ public final class WeightReader {
 
   private Weights.Network fused(String prefix, Op activation, int count, int width, int expert) {
     long hidden = extents.hidden();
-    var inner = stored.expert(prefix + Family.Experts.FUSED_INNER, count, 2L * width, hidden, expert);
+    var inner =
+        stored.expert(prefix + Family.Experts.FUSED_INNER, count, 2L * width, hidden, expert);
     var down = stored.expert(prefix + Family.Experts.FUSED_DOWN, count, hidden, width, expert);
     return new Weights.Network(
         List.of(unbiased(inner.rows(0, width)), unbiased(inner.rows(width, width))),

@@ -119,8 +119,7 @@ final class Workspace {
   private Tensor of(Slot slot, DType dtype, int tokens, long width) {
     return slots
         .computeIfAbsent(
-            new Place(slot, dtype, width),
-            place -> memory.allocate(Spec.of(dtype, longest, width)))
+            new Place(slot, dtype, width), place -> memory.allocate(Spec.of(dtype, longest, width)))
         .view(Spec.of(dtype, Shape.of(tokens, width)), 0);
   }
 }
