@@ -31,9 +31,10 @@ abstract class RowCases<O extends Op> implements Cases<O> {
         Draw.LENGTHS.stream()
             .filter(n -> n >= shortest(op))
             .map(n -> make(op, Draw.dense(DType.F32, Fill.NORMAL, 2, n)));
+    // Three rows: within 2¹² multiply-adds for every op, as the runs of mutants want them.
     var dtypes =
         Draw.FLOATING.stream()
-            .flatMap(t -> Draw.FILLS.stream().map(f -> make(op, Draw.dense(t, f, 4, 129))));
+            .flatMap(t -> Draw.FILLS.stream().map(f -> make(op, Draw.dense(t, f, 3, 129))));
     var gaps = Draw.FLOATING.stream().map(t -> make(op, Draw.gapped(t, Fill.NORMAL, 5, 7, 70)));
     // Short rows, so that some hold one special value and others none.
     var special = Stream.of(make(op, Draw.dense(DType.F32, Fill.SPECIAL, 60, shortest(op) + 4)));
