@@ -99,7 +99,7 @@ final class MetadataWriter {
         put(key, value.doubleValue());
       } else if (key.huggingFace().equals("num_experts")
           && config.path("num_local_experts").isNumber()) {
-        put(key, config.get("num_local_experts").doubleValue());
+        put(key, config.path("num_local_experts").doubleValue());
       } else if (key.huggingFace().equals("num_key_value_heads")) {
         put(key, model.keyValueHeads());
       } else if (key.huggingFace().equals("rms_norm_eps")) {
