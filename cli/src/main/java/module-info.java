@@ -8,10 +8,12 @@ module dev.lbrx.cli {
   requires dev.lbrx.inference;
   requires dev.lbrx.conformance;
   requires info.picocli;
+  requires java.desktop;
   requires java.management;
   requires jdk.management;
   requires org.jline;
   requires tools.jackson.databind;
+  requires xchart;
 
   opens dev.lbrx.cli.command to
       info.picocli;

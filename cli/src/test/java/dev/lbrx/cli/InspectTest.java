@@ -103,6 +103,59 @@ class InspectTest {
   }
 
   @Test
+  void histogramsCountBetweenTheExtremes() throws IOException {
+    Path file =
+        Weights.floats(folder.resolve("a.safetensors"), "x", -1, -1, 0, 3, Float.NaN, 2.999f);
+    var x = Run.of("inspect", file, "--histogram", "--json", "-q").json().get("tensors").get(0);
+    var histogram = x.get("histogram");
+    assertThat(histogram.get("low").doubleValue()).isEqualTo(-1);
+    assertThat(histogram.get("high").doubleValue()).isEqualTo(3);
+    var counts = histogram.get("counts").valueStream().map(each -> each.intValue()).toList();
+    assertThat(counts).hasSize(40).startsWith(2, 0).endsWith(0, 2);
+    assertThat(counts.get(10)).isOne();
+    assertThat(counts.stream().mapToInt(each -> each).sum()).isEqualTo(5);
+    assertThat(Run.of("inspect", file, "--histogram", "-q").out())
+        .contains(" zeros  non-finite  min to max")
+        .contains("|@         =" + " ".repeat(28) + "@|");
+  }
+
+  @Test
+  void histogramsOfEqualElementsAndOfTheLargestNumbersAreWhole() throws IOException {
+    Path equal = Weights.floats(folder.resolve("a.safetensors"), "x", 2, 2, 2);
+    assertThat(counts(equal)).startsWith(3).endsWith(0);
+    byte[] extremes = new byte[16];
+    var buffer = java.nio.ByteBuffer.wrap(extremes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    buffer.putDouble(-Double.MAX_VALUE).putDouble(Double.MAX_VALUE);
+    String header = "{'x':{'dtype':'F64','shape':[2],'data_offsets':[0,16]}}";
+    assertThat(counts(Weights.write(folder.resolve("b.safetensors"), header, extremes)))
+        .startsWith(1)
+        .endsWith(1);
+  }
+
+  private static java.util.List<Integer> counts(Path file) {
+    var x = Run.of("inspect", file, "--histogram", "--json", "-q").json().get("tensors").get(0);
+    return x.get("histogram").get("counts").valueStream().map(each -> each.intValue()).toList();
+  }
+
+  @Test
+  void aPictureIsDrawn() throws IOException {
+    Path png = folder.resolve("i.png");
+    var run = Run.of("inspect", BASE, "--filter", "q_proj", "--png", png);
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).endsWith("drew " + png + ": 4 of 4 tensors\n");
+    var image = javax.imageio.ImageIO.read(png.toFile());
+    assertThat(image.getWidth()).isEqualTo(3 * 480);
+    assertThat(image.getHeight()).isEqualTo(2 * 300);
+    assertThat(Run.of("inspect", BASE, "--png", png, "-q").status()).isZero();
+    assertThat(javax.imageio.ImageIO.read(png.toFile()).getHeight()).isEqualTo(4 * 300);
+    Run.of("inspect", BASE, "--png", BASE.resolve("config.json"))
+        .requireRefusal(2, "LBRX-106", "no PNG picture");
+    Run.of("inspect", BASE, "--filter", "none such", "--png", folder.resolve("n.png"))
+        .requireRefusal(2, "LBRX-101", "none such");
+    assertThat(folder.resolve("n.png")).doesNotExist();
+  }
+
+  @Test
   void whatIsNoModelIsRefused() throws IOException {
     Path page = Files.writeString(folder.resolve("a.safetensors"), "<html>");
     for (String command : new String[] {"inspect", "hash"}) {

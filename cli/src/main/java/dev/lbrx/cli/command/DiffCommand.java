@@ -2,6 +2,7 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.cli.console.Progress;
 import dev.lbrx.cli.console.Sizes;
+import dev.lbrx.cli.picture.HeatMapPicture;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.Spec;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,9 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code lbrx diff}. */
 @Command(
     name = "diff",
-    description = "Say how two models differ: configuration and tensors, the most different first.",
-    footerHeading = "%nExample:%n",
-    footer = "  lbrx diff demo/demo-base demo/demo-novel")
+    description =
+        "Say how two models differ: configuration, vocabulary and tensors, the most different first.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lbrx diff demo/demo-base demo/demo-novel",
+      "  lbrx diff demo/demo-base demo/demo-novel --png difference.png"
+    })
 final class DiffCommand implements Runnable {
   private final Session session;
 
@@ -29,6 +36,14 @@ final class DiffCommand implements Runnable {
 
   @Parameters(index = "1", paramLabel = "B", description = "The model to compare it with.")
   private Path second = Path.of("");
+
+  @Option(
+      names = "--png",
+      paramLabel = "FILE",
+      description =
+          "Draw a heat map, layer by module: each tensor's root mean square of the difference,"
+              + " relative to that of A. Replaces a picture.")
+  private @Nullable Path png;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -42,11 +57,16 @@ final class DiffCommand implements Runnable {
 
   private record Result(
       List<ConfigDifferences.Entry> config,
+      Optional<VocabularyDifferences> vocabulary,
       List<String> onlyA,
       List<String> onlyB,
       List<String> specs,
-      List<Measured> different,
-      int equal) {}
+      List<Measured> measured,
+      List<Measured> different) {
+    int equal() {
+      return measured.size() - different.size();
+    }
+  }
 
   DiffCommand(Session session) {
     this.session = session;
@@ -56,13 +76,24 @@ final class DiffCommand implements Runnable {
   public void run() {
     try (var a = Checkpoint.open(first);
         var b = Checkpoint.open(second)) {
+      var picture = png == null ? null : new HeatMapPicture(png);
       var result = compare(a, b);
+      if (picture != null) {
+        draw(picture, result);
+      }
       if (json) {
         session.print(json(a, b, result));
       } else {
         print(a, b, result);
       }
     }
+  }
+
+  private void draw(HeatMapPicture picture, Result result) {
+    for (var each : result.measured) {
+      picture.add(each.name, each.difference.relative());
+    }
+    session.note(picture.write() ? "drew " + png : "no tensors to draw: " + png + " is not written");
   }
 
   private Result compare(Checkpoint a, Checkpoint b) {
@@ -81,11 +112,12 @@ final class DiffCommand implements Runnable {
             .toList();
     return new Result(
         config,
+        VocabularyDifferences.of(a, b, session),
         a.names().stream().filter(name -> !b.contains(name)).toList(),
         b.names().stream().filter(name -> !a.contains(name)).toList(),
         both.stream().filter(name -> !a.spec(name).equals(b.spec(name))).toList(),
-        different,
-        measured.size() - different.size());
+        measured,
+        different);
   }
 
   private List<Measured> measure(Checkpoint a, Checkpoint b, List<String> names) {
@@ -114,6 +146,7 @@ final class DiffCommand implements Runnable {
 
   private void print(Checkpoint a, Checkpoint b, Result result) {
     list("config.json", result.config.stream().map(ConfigDifferences.Entry::text).toList());
+    list("vocabulary", result.vocabulary.map(VocabularyDifferences::text).orElse(List.of()));
     list("only in " + first, names(result.onlyA));
     list("only in " + second, names(result.onlyB));
     list(
@@ -123,7 +156,7 @@ final class DiffCommand implements Runnable {
             .toList());
     if (!result.different.isEmpty()) {
       var table = new Table();
-      table.row(List.of("name", "different", "max", "rms", "cosine", "non-finite"));
+      table.row(List.of("name", "different", "max", "rms", "relative", "cosine", "non-finite"));
       for (var each : result.different) {
         var d = each.difference;
         table.row(
@@ -132,6 +165,7 @@ final class DiffCommand implements Runnable {
                 Sizes.count(d.different()) + " of " + Sizes.count(d.elements()),
                 Numbers.text(d.max()),
                 Numbers.text(d.rms()),
+                Numbers.text(d.relative()),
                 Numbers.text(d.cosine()),
                 Sizes.count(d.nonFinite())));
       }
@@ -140,7 +174,7 @@ final class DiffCommand implements Runnable {
     session.print(
         Sizes.count(result.different.size())
             + " tensors with other values, "
-            + Sizes.count(result.equal)
+            + Sizes.count(result.equal())
             + " equal");
   }
 
@@ -167,6 +201,8 @@ final class DiffCommand implements Runnable {
         node.set("b", entry.b());
       }
     }
+    result.vocabulary.ifPresentOrElse(
+        each -> each.put(root.putObject("vocabulary")), () -> root.putNull("vocabulary"));
     var onlyA = root.putArray("only_in_a");
     result.onlyA.forEach(onlyA::add);
     var onlyB = root.putArray("only_in_b");
@@ -189,9 +225,10 @@ final class DiffCommand implements Runnable {
               .put("non_finite", d.nonFinite());
       Numbers.put(node, "max", d.max());
       Numbers.put(node, "rms", d.rms());
+      Numbers.put(node, "relative", d.relative());
       Numbers.put(node, "cosine", d.cosine());
     }
-    return root.put("equal", result.equal);
+    return root.put("equal", result.equal());
   }
 
   private static void spec(ObjectNode node, Spec spec) {

@@ -157,15 +157,10 @@ public final class LbrxCommand implements Runnable {
   @Override
   public void run() {
     var given = spec.commandLine().getParseResult().originalArgs();
-    if (given.isEmpty() && session.console().animated() && isTerminal()) {
+    if (given.isEmpty() && session.console().animated() && Session.isTerminal()) {
       new Prompt(session).run();
     } else {
       spec.commandLine().usage(session.console().out());
     }
-  }
-
-  private static boolean isTerminal() {
-    var console = System.console();
-    return console != null && console.isTerminal();
   }
 }

@@ -41,6 +41,12 @@ public record Session(Console console, GlobalOptions options) {
     }
   }
 
+  /** Whether results go to a terminal, and commands come from it. */
+  static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   /** Progress on this console. */
   Progress progress() {
     return new Progress(console.err(), options.progress(console.animated()));

@@ -5,16 +5,23 @@ import java.util.function.LongConsumer;
 
 /**
  * How two tensors of one shape differ. With a and b the elements that are finite in both, summed in
- * f64: the largest {@code |a − b|}, the root mean square {@code √(Σ(a − b)²/n)}, and the cosine
- * {@code Σab / √(Σa²·Σb²)}. Each is NaN where it does not exist: without such elements, the cosine
- * of a zero tensor, and all three for integers, whose words (packed weights) are codes, not sizes.
+ * f64: the largest {@code |a − b|}, the root mean square {@code √(Σ(a − b)²/n)}, the same relative
+ * to a's, {@code √(Σ(a − b)²/Σa²)}, and the cosine {@code Σab / √(Σa²·Σb²)}. Each is NaN where it
+ * does not exist: without such elements, relative to or between zero tensors, and all four for
+ * integers, whose words (packed weights) are codes, not sizes.
  *
  * @param elements of each
  * @param different elements whose values differ; ±0 are equal, two NaNs too
  * @param nonFinite elements that are not finite in a or in b
  */
 public record Difference(
-    long elements, long different, long nonFinite, double max, double rms, double cosine) {
+    long elements,
+    long different,
+    long nonFinite,
+    double max,
+    double rms,
+    double relative,
+    double cosine) {
 
   /**
    * Reads a tensor of both checkpoints, which must have the same shape there; 64-bit integers are
@@ -68,7 +75,8 @@ public record Difference(
     Difference of(long elements, boolean measured) {
       long nonFinite = elements - finite;
       if (!measured || finite == 0) {
-        return new Difference(elements, different, nonFinite, Double.NaN, Double.NaN, Double.NaN);
+        return new Difference(
+            elements, different, nonFinite, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
       }
       // The product of the roots, because that of the squares may overflow.
       double norms = Math.sqrt(left) * Math.sqrt(right);
@@ -78,6 +86,7 @@ public record Difference(
           nonFinite,
           max,
           Math.sqrt(squares / finite),
+          left == 0 ? Double.NaN : Math.sqrt(squares) / Math.sqrt(left),
           norms == 0 ? Double.NaN : dot / norms);
     }
   }

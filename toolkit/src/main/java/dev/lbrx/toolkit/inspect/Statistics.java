@@ -14,6 +14,11 @@ import java.util.function.LongConsumer;
 public record Statistics(
     long elements, long zeros, long nonFinite, double min, double max, double mean, double rms) {
 
+  /** Whether there is a finite element. */
+  public boolean hasFinite() {
+    return elements > nonFinite;
+  }
+
   /**
    * Reads a tensor as it is stored: a packed weight's words are numbers like any other.
    *

@@ -62,8 +62,13 @@ final class Values {
     };
   }
 
+  /** Whether elements of this type can be read. */
+  static boolean readable(DType dtype) {
+    return dtype.block() == 1 && (dtype.bytes() > 1 || !dtype.floating()) && dtype != DType.C64;
+  }
+
   private void requireNumbers() {
-    if (dtype.block() > 1 || dtype.bytes() == 1 && dtype.floating() || dtype == DType.C64) {
+    if (!readable(dtype)) {
       throw unsupported();
     }
   }

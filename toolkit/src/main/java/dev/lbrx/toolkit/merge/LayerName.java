@@ -6,15 +6,15 @@ import java.util.Optional;
  * A tensor's name within a layer: {@code model.layers.3.mlp.up_proj.weight} is stem {@code
  * model.layers.} and rest {@code .mlp.up_proj.weight} of layer 3.
  */
-record LayerName(String stem, String rest) {
+public record LayerName(String stem, String rest) {
   private static final String MARK = "layers.";
   private static final int MOST_DIGITS = 6;
 
   /** A name and its layer. */
-  record InLayer(LayerName name, int layer) {}
+  public record InLayer(LayerName name, int layer) {}
 
   /** Splits a tensor's name; empty where it belongs to no layer. */
-  static Optional<InLayer> of(String tensor) {
+  public static Optional<InLayer> of(String tensor) {
     int mark = tensor.startsWith(MARK) ? 0 : tensor.indexOf("." + MARK) + 1;
     if (mark == 0 && !tensor.startsWith(MARK)) {
       return Optional.empty();
@@ -31,7 +31,7 @@ record LayerName(String stem, String rest) {
   }
 
   /** The tensor's name in a layer. */
-  String at(int layer) {
+  public String at(int layer) {
     return stem + layer + rest;
   }
 }

@@ -1,0 +1,5 @@
+/** What commands draw, as PNG. */
+@NullMarked
+package dev.lbrx.cli.picture;
+
+import org.jspecify.annotations.NullMarked;
