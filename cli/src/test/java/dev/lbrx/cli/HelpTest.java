@@ -23,6 +23,8 @@ class HelpTest {
         "merge",
         "quantize",
         "convert",
+        "split",
+        "join",
         "pack",
         "extract",
         "perplexity",
