@@ -9,13 +9,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** A new file that is written from start to end, every count checked. */
+/**
+ * A new file that is written from start to end, every count checked. What is written goes to the
+ * disk in the background meanwhile, so that {@link #force()} has little to wait for.
+ */
 public final class TargetFile implements NewFile {
   private static final long BLOCK = 1 << 24;
 
+  /** So many bytes are written before the disk is told to take them. */
+  private static final long FLUSH = 1 << 26;
+
   private final Path path;
   private final FileChannel channel;
+  private CompletableFuture<Void> flushed = CompletableFuture.completedFuture(null);
+  private long unflushed;
 
   private TargetFile(Path path, FileChannel channel) {
     this.path = path;
@@ -79,6 +89,36 @@ public final class TargetFile implements NewFile {
       } catch (IOException e) {
         throw failed(buffer.remaining(), e);
       }
+      flush(slice.byteSize());
+    }
+  }
+
+  // Where the disk is slower than the job, one flush takes what came during the one before.
+  private void flush(long written) {
+    unflushed += written;
+    if (unflushed >= FLUSH && flushed.isDone()) {
+      awaitFlush();
+      unflushed = 0;
+      flushed =
+          CompletableFuture.runAsync(
+              this::forceData, work -> Thread.ofPlatform().daemon().name("lbrx-disk").start(work));
+    }
+  }
+
+  private void forceData() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw failed(1, e);
+    }
+  }
+
+  // The system tells of a failed write once, so that a later force would not notice it.
+  private void awaitFlush() {
+    try {
+      flushed.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof LbrxException cause ? cause : e;
     }
   }
 
@@ -96,6 +136,7 @@ public final class TargetFile implements NewFile {
 
   @Override
   public void force() {
+    awaitFlush();
     try {
       channel.force(true);
     } catch (IOException e) {
@@ -106,6 +147,7 @@ public final class TargetFile implements NewFile {
   @Override
   public void close() {
     try {
+      flushed.exceptionally(failure -> null).join();
       channel.close();
     } catch (IOException e) {
       throw failed(1, e);

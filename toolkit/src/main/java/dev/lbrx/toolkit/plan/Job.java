@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * One run of a plan: what is alive in memory, and how far it has come. While one piece of a group
  * of tensors is computed, what comes after it is read and hashed, and the piece before it is
- * checked and written, each on a thread of its own.
+ * checked, written and hashed, each on a thread of its own.
  */
 final class Job implements AutoCloseable {
   private static final int BLOCK = 1 << 20;
@@ -42,6 +42,7 @@ final class Job implements AutoCloseable {
   private final JobJournal journal;
   private final Map<Expression.Step, List<Borrowed>> alive = new HashMap<>();
   private final Background writing = new Background("lbrx-writer");
+  private final Background hashing = new Background("lbrx-hasher");
   private final List<Group> groups;
   private final ReadAhead reads;
   private final long bytes;
@@ -253,15 +254,25 @@ final class Job implements AutoCloseable {
     if (rows.isFirst()) {
       report(output);
     }
-    if (!executor.options().allowNonFinite()) {
-      nonFinite += nonFinite(output, tensor);
-      if (rows.isLast()) {
-        requireFinite(output, nonFinite);
-        nonFinite = 0;
+    var hashed =
+        hashing.start(
+            () -> {
+              lineage.wrote(output, rows, tensor.segment());
+              return true;
+            });
+    try {
+      if (!executor.options().allowNonFinite()) {
+        nonFinite += nonFinite(output, tensor);
+        if (rows.isLast()) {
+          requireFinite(output, nonFinite);
+          nonFinite = 0;
+        }
       }
+      writer.write(output.name(), tensor.segment());
+    } finally {
+      // The memory is given back after this.
+      Background.await(hashed);
     }
-    writer.write(output.name(), tensor.segment());
-    lineage.wrote(output, rows, tensor.segment());
     bytesWritten += tensor.spec().spanBytes();
     if (rows.isLast()) {
       done++;
@@ -336,6 +347,7 @@ final class Job implements AutoCloseable {
   @Override
   public void close() {
     writing.close();
+    hashing.close();
     reads.close();
     held.forEach(Borrowed::close);
     alive.values().forEach(results -> results.forEach(Borrowed::close));
