@@ -147,7 +147,7 @@ public final class TargetFile implements NewFile {
   @Override
   public void close() {
     try {
-      flushed.exceptionally(failure -> null).join();
+      flushed.handle((done, failure) -> failure == null).join();
       channel.close();
     } catch (IOException e) {
       throw failed(1, e);
