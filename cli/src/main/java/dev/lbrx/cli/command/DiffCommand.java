@@ -93,7 +93,8 @@ final class DiffCommand implements Runnable {
     for (var each : result.measured) {
       picture.add(each.name, each.difference.relative());
     }
-    session.note(picture.write() ? "drew " + png : "no tensors to draw: " + png + " is not written");
+    session.note(
+        picture.write() ? "drew " + png : "no tensors to draw: " + png + " is not written");
   }
 
   private Result compare(Checkpoint a, Checkpoint b) {

@@ -167,8 +167,7 @@ final class InspectCommand implements Runnable {
     session.note("drew " + png + ": " + chosen.size() + " of " + names.size() + " tensors");
   }
 
-  private void print(
-      Checkpoint checkpoint, List<String> names, Map<String, Numbered> numbers) {
+  private void print(Checkpoint checkpoint, List<String> names, Map<String, Numbered> numbers) {
     var result = Json.object();
     var list = result.putArray("tensors");
     for (String name : names) {
@@ -206,8 +205,7 @@ final class InspectCommand implements Runnable {
     }
   }
 
-  private void table(
-      Checkpoint checkpoint, List<String> names, Map<String, Numbered> read) {
+  private void table(Checkpoint checkpoint, List<String> names, Map<String, Numbered> read) {
     var bars = session.console().animated() && Session.isTerminal() ? Bars.BLOCKS : Bars.ASCII;
     boolean files = checkpoint.files().size() > 1;
     var table = new Table();

@@ -84,7 +84,12 @@ record VocabularyDifferences(List<String> onlyA, List<String> onlyB, List<Moved>
     }
     String first = tokens.stream().limit(FIRST).collect(Collectors.joining(", "));
     return Optional.of(
-        "  " + Sizes.count(tokens.size()) + " " + what + ": " + first
+        "  "
+            + Sizes.count(tokens.size())
+            + " "
+            + what
+            + ": "
+            + first
             + (tokens.size() > FIRST ? ", …" : ""));
   }
 

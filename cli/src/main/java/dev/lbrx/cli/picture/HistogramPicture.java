@@ -13,7 +13,9 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** {@code inspect --png}: what a model's bytes are spent on, and how its tensors' numbers spread. */
+/**
+ * {@code inspect --png}: what a model's bytes are spent on, and how its tensors' numbers spread.
+ */
 public final class HistogramPicture {
   /** The most histograms of a picture. */
   public static final int MOST = 11;

@@ -73,8 +73,7 @@ final class Picture {
     int rows = (charts.size() + columns - 1) / columns;
     int width = charts.getFirst().getWidth();
     int height = charts.getFirst().getHeight();
-    var image =
-        new BufferedImage(columns * width, rows * height, BufferedImage.TYPE_INT_RGB);
+    var image = new BufferedImage(columns * width, rows * height, BufferedImage.TYPE_INT_RGB);
     var graphics = image.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
