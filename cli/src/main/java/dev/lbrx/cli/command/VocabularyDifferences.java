@@ -41,8 +41,12 @@ record VocabularyDifferences(List<String> onlyA, List<String> onlyB, List<Moved>
         missing(a, b),
         missing(b, a),
         a.entrySet().stream()
-            .filter(each -> b.containsKey(each.getKey()))
-            .map(each -> new Moved(each.getKey(), each.getValue(), b.get(each.getKey())))
+            .map(
+                each ->
+                    new Moved(
+                        each.getKey(),
+                        each.getValue(),
+                        b.getOrDefault(each.getKey(), each.getValue())))
             .filter(each -> each.a != each.b)
             .toList());
   }
