@@ -148,8 +148,8 @@ class InspectTest {
     assertThat(image.getHeight()).isEqualTo(2 * 300);
     assertThat(Run.of("inspect", BASE, "--png", png, "-q").status()).isZero();
     assertThat(javax.imageio.ImageIO.read(png.toFile()).getHeight()).isEqualTo(4 * 300);
-    Run.of("inspect", BASE, "--png", BASE.resolve("config.json"))
-        .requireRefusal(2, "LBRX-106", "no PNG picture");
+    Path config = Files.copy(BASE.resolve("config.json"), folder.resolve("config.json"));
+    Run.of("inspect", BASE, "--png", config).requireRefusal(2, "LBRX-106", "no PNG picture");
     Run.of("inspect", BASE, "--filter", "none such", "--png", folder.resolve("n.png"))
         .requireRefusal(2, "LBRX-101", "none such");
     assertThat(folder.resolve("n.png")).doesNotExist();
