@@ -8,8 +8,10 @@ import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.ops.Stripes;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -19,10 +21,16 @@ import jdk.incubator.vector.VectorShuffle;
  */
 final class PairSums {
   private static final int LANES = Floats.LANES;
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(Floats.SPECIES, 0);
-  private static final VectorShuffle<Float> ODD = VectorShuffle.makeUnzip(Floats.SPECIES, 1);
-  private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(Floats.SPECIES, 0);
-  private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(Floats.SPECIES, 1);
+
+  // Shuffles of one vector, two of which are blended: those of two vectors allocate.
+  private static final VectorShuffle<Float> EVEN = shuffle(i -> 2 * i % LANES);
+  private static final VectorShuffle<Float> ODD = shuffle(i -> (2 * i + 1) % LANES);
+  private static final VectorShuffle<Float> LOW = shuffle(i -> i / 2);
+  private static final VectorShuffle<Float> HIGH = shuffle(i -> (LANES + i) / 2);
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(Floats.SPECIES, -1L << LANES / 2);
+  private static final VectorMask<Float> ODD_LANES =
+      VectorMask.fromLong(Floats.SPECIES, 0xaaaaaaaaaaaaaaaaL);
 
   /** Stripes of a pass over bf16: eight sums, four at 512 bits. */
   private static final int BF16_HELD = Math.min(8 * LANES, Stripes.COUNT);
@@ -37,23 +45,28 @@ final class PairSums {
 
   private PairSums() {}
 
+  private static VectorShuffle<Float> shuffle(IntUnaryOperator source) {
+    return VectorShuffle.fromOp(Floats.SPECIES, source);
+  }
+
   /** Reorders {@code count} elements, whole stripes. */
   static void deal(float[] x, int at, int count) {
     for (int i = at; i < at + count; i += 2 * LANES) {
       var left = floats(x, i);
       var right = floats(x, i + LANES);
-      left.rearrange(EVEN, right).intoArray(x, i);
-      left.rearrange(ODD, right).intoArray(x, i + LANES);
+      left.rearrange(EVEN).blend(right.rearrange(EVEN), UPPER_HALF).intoArray(x, i);
+      left.rearrange(ODD).blend(right.rearrange(ODD), UPPER_HALF).intoArray(x, i + LANES);
     }
   }
 
   /** The stripes' sums of {@code count} products with a row of bf16, whole stripes. */
-  static void bf16(float[] x, int xAt, MemorySegment w, int count, float[] stripes, int at) {
+  static void bf16(
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     for (int s = 0; s < Stripes.COUNT; s += BF16_HELD) {
       if (LANES == 16) {
-        fourBf16(x, xAt + s, w, s, count, stripes, at + s);
+        fourBf16(x, xAt + s, w, wAt + 2L * s, count, stripes, at + s);
       } else {
-        eightBf16(x, xAt + s, w, s, count, stripes, at + s);
+        eightBf16(x, xAt + s, w, wAt + 2L * s, count, stripes, at + s);
       }
     }
     gather(stripes, at);
@@ -63,9 +76,10 @@ final class PairSums {
    * The stripes' sums of {@code count} products with a row of f16, whole stripes. The sums stay in
    * the array: with more than two conversions in a method the compiler makes objects of vectors.
    */
-  static void f16(float[] x, int xAt, MemorySegment w, int count, float[] stripes, int at) {
+  static void f16(
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     for (int i = 0; i < count; i += 2 * LANES) {
-      var pair = ints(w, 2 * i);
+      var pair = ints(w, wAt + 2L * i);
       int s = at + i % Stripes.COUNT;
       widened(pair.lanewise(LSHL, 16))
           .fma(floats(x, xAt + i), floats(stripes, s))
@@ -81,20 +95,20 @@ final class PairSums {
     for (int s = at; s < at + Stripes.COUNT; s += 2 * LANES) {
       var even = floats(stripes, s);
       var odd = floats(stripes, s + LANES);
-      even.rearrange(LOW, odd).intoArray(stripes, s);
-      even.rearrange(HIGH, odd).intoArray(stripes, s + LANES);
+      even.rearrange(LOW).blend(odd.rearrange(LOW), ODD_LANES).intoArray(stripes, s);
+      even.rearrange(HIGH).blend(odd.rearrange(HIGH), ODD_LANES).intoArray(stripes, s + LANES);
     }
   }
 
   private static void fourBf16(
-      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.zero(Floats.SPECIES);
     var s1 = s0;
     var s2 = s0;
     var s3 = s0;
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      var a = ints(w, 2 * (wAt + i));
-      var b = ints(w, 2 * (wAt + i + 2 * LANES));
+      var a = ints(w, wAt + 2L * i);
+      var b = ints(w, wAt + 2L * (i + 2 * LANES));
       s0 = a.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i), s0);
       s1 = a.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + LANES), s1);
       s2 = b.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 2 * LANES), s2);
@@ -107,7 +121,7 @@ final class PairSums {
   }
 
   private static void eightBf16(
-      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.zero(Floats.SPECIES);
     var s1 = s0;
     var s2 = s0;
@@ -117,16 +131,16 @@ final class PairSums {
     var s6 = s0;
     var s7 = s0;
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      var a = ints(w, 2 * (wAt + i));
+      var a = ints(w, wAt + 2L * i);
       s0 = a.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i), s0);
       s1 = a.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + LANES), s1);
-      var b = ints(w, 2 * (wAt + i + 2 * LANES));
+      var b = ints(w, wAt + 2L * (i + 2 * LANES));
       s2 = b.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 2 * LANES), s2);
       s3 = b.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 3 * LANES), s3);
-      var c = ints(w, 2 * (wAt + i + 4 * LANES));
+      var c = ints(w, wAt + 2L * (i + 4 * LANES));
       s4 = c.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 4 * LANES), s4);
       s5 = c.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 5 * LANES), s5);
-      var d = ints(w, 2 * (wAt + i + 6 * LANES));
+      var d = ints(w, wAt + 2L * (i + 6 * LANES));
       s6 = d.lanewise(LSHL, 16).reinterpretAsFloats().fma(floats(x, xAt + i + 6 * LANES), s6);
       s7 = d.and(UPPER).reinterpretAsFloats().fma(floats(x, xAt + i + 7 * LANES), s7);
     }
@@ -151,7 +165,7 @@ final class PairSums {
     return FloatVector.fromArray(Floats.SPECIES, from, at);
   }
 
-  private static IntVector ints(MemorySegment from, int bytes) {
+  private static IntVector ints(MemorySegment from, long bytes) {
     return IntVector.fromMemorySegment(Floats.INTS, from, bytes, ByteOrder.LITTLE_ENDIAN);
   }
 }

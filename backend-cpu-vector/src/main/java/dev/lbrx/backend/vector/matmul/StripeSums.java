@@ -33,12 +33,11 @@ final class StripeSums {
     Arrays.fill(local, stripes, stripes + Stripes.COUNT, 0f);
     int whole = whole(count);
     if (whole > 0) {
-      // A slice takes ints as offsets, which cost less to check than longs.
-      var weights = w.segment().asSlice(bytes, (long) whole * w.dtype().bytes());
+      var weights = w.segment();
       switch (w.dtype()) {
-        case F32 -> f32(x, xAt, weights, whole, local, stripes);
-        case F16 -> PairSums.f16(x, xAt, weights, whole, local, stripes);
-        default -> PairSums.bf16(x, xAt, weights, whole, local, stripes);
+        case F32 -> f32(x, xAt, weights, bytes, whole, local, stripes);
+        case F16 -> PairSums.f16(x, xAt, weights, bytes, whole, local, stripes);
+        default -> PairSums.bf16(x, xAt, weights, bytes, whole, local, stripes);
       }
     }
     int rest = Floats.padded(count) - whole;
@@ -61,12 +60,13 @@ final class StripeSums {
     }
   }
 
-  private static void f32(float[] x, int xAt, MemorySegment w, int count, float[] stripes, int at) {
+  private static void f32(
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     for (int s = 0; s < Stripes.COUNT; s += HELD) {
       if (LANES == 16) {
-        fourFloats(x, xAt + s, w, s, count, stripes, at + s);
+        fourFloats(x, xAt + s, w, wAt + 4L * s, count, stripes, at + s);
       } else {
-        eightFloats(x, xAt + s, w, s, count, stripes, at + s);
+        eightFloats(x, xAt + s, w, wAt + 4L * s, count, stripes, at + s);
       }
     }
   }
@@ -154,16 +154,16 @@ final class StripeSums {
   }
 
   private static void fourFloats(
-      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
     var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
     var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
     var s3 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 3 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = floats(w, 4 * (wAt + i)).fma(floats(x, xAt + i), s0);
-      s1 = floats(w, 4 * (wAt + i + LANES)).fma(floats(x, xAt + i + LANES), s1);
-      s2 = floats(w, 4 * (wAt + i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
-      s3 = floats(w, 4 * (wAt + i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+      s0 = floats(w, wAt + 4L * i).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
     }
     s0.intoArray(stripes, at + 0 * LANES);
     s1.intoArray(stripes, at + 1 * LANES);
@@ -172,7 +172,7 @@ final class StripeSums {
   }
 
   private static void eightFloats(
-      float[] x, int xAt, MemorySegment w, int wAt, int count, float[] stripes, int at) {
+      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 0 * LANES);
     var s1 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 1 * LANES);
     var s2 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 2 * LANES);
@@ -182,14 +182,14 @@ final class StripeSums {
     var s6 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 6 * LANES);
     var s7 = FloatVector.fromArray(Floats.SPECIES, stripes, at + 7 * LANES);
     for (int i = 0; i < count; i += Stripes.COUNT) {
-      s0 = floats(w, 4 * (wAt + i)).fma(floats(x, xAt + i), s0);
-      s1 = floats(w, 4 * (wAt + i + LANES)).fma(floats(x, xAt + i + LANES), s1);
-      s2 = floats(w, 4 * (wAt + i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
-      s3 = floats(w, 4 * (wAt + i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
-      s4 = floats(w, 4 * (wAt + i + 4 * LANES)).fma(floats(x, xAt + i + 4 * LANES), s4);
-      s5 = floats(w, 4 * (wAt + i + 5 * LANES)).fma(floats(x, xAt + i + 5 * LANES), s5);
-      s6 = floats(w, 4 * (wAt + i + 6 * LANES)).fma(floats(x, xAt + i + 6 * LANES), s6);
-      s7 = floats(w, 4 * (wAt + i + 7 * LANES)).fma(floats(x, xAt + i + 7 * LANES), s7);
+      s0 = floats(w, wAt + 4L * i).fma(floats(x, xAt + i), s0);
+      s1 = floats(w, wAt + 4L * (i + LANES)).fma(floats(x, xAt + i + LANES), s1);
+      s2 = floats(w, wAt + 4L * (i + 2 * LANES)).fma(floats(x, xAt + i + 2 * LANES), s2);
+      s3 = floats(w, wAt + 4L * (i + 3 * LANES)).fma(floats(x, xAt + i + 3 * LANES), s3);
+      s4 = floats(w, wAt + 4L * (i + 4 * LANES)).fma(floats(x, xAt + i + 4 * LANES), s4);
+      s5 = floats(w, wAt + 4L * (i + 5 * LANES)).fma(floats(x, xAt + i + 5 * LANES), s5);
+      s6 = floats(w, wAt + 4L * (i + 6 * LANES)).fma(floats(x, xAt + i + 6 * LANES), s6);
+      s7 = floats(w, wAt + 4L * (i + 7 * LANES)).fma(floats(x, xAt + i + 7 * LANES), s7);
     }
     s0.intoArray(stripes, at + 0 * LANES);
     s1.intoArray(stripes, at + 1 * LANES);
@@ -205,7 +205,7 @@ final class StripeSums {
     return FloatVector.fromArray(Floats.SPECIES, from, at);
   }
 
-  private static FloatVector floats(MemorySegment from, int bytes) {
+  private static FloatVector floats(MemorySegment from, long bytes) {
     return FloatVector.fromMemorySegment(Floats.SPECIES, from, bytes, ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -2,7 +2,7 @@ package dev.lbrx.backend.vector.position;
 
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.backend.vector.Rows;
-import dev.lbrx.backend.vector.math.SinCosVector;
+import dev.lbrx.ops.math.SinCos;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.spi.Arguments;
 import dev.lbrx.spi.Specs;
@@ -49,7 +49,7 @@ public final class RopeVector implements Kernel<Rope> {
     int row = 6 * padded;
     Rows.load(arguments.in(1), 0, work, 5 * padded, pairs, padded);
     for (long j = part.from(); j < part.to(); j++) {
-      angles((float) (arguments.scalar(0) + j), op.magnitude(), padded, work);
+      angles((float) (arguments.scalar(0) + j), op.magnitude(), pairs, padded, work);
       if (!halves) {
         spread(pairs, padded, work);
       }
@@ -65,23 +65,13 @@ public final class RopeVector implements Kernel<Rope> {
     }
   }
 
-  /** Cosines at 0 and sines at {@code 2 · padded}. */
-  private static void angles(float position, float magnitude, int padded, float[] work) {
-    for (int i = 0; i < padded; i += Floats.LANES) {
-      FloatVector.fromArray(Floats.SPECIES, work, 5 * padded + i)
-          .mul(position)
-          .intoArray(work, 4 * padded + i);
+  /** Cosines at 0 and sines at {@code 2 · padded}, one by one: vectors of them would be objects. */
+  private static void angles(float position, float magnitude, int pairs, int padded, float[] work) {
+    for (int i = 0; i < pairs; i++) {
+      float angle = position * work[5 * padded + i];
+      work[i] = SinCos.cos(angle) * magnitude;
+      work[2 * padded + i] = SinCos.sin(angle) * magnitude;
     }
-    SinCosVector.cos(work, 4 * padded, 0, padded);
-    SinCosVector.sin(work, 4 * padded, 2 * padded, padded);
-    for (int i = 0; i < padded; i += Floats.LANES) {
-      scale(work, i, magnitude);
-      scale(work, 2 * padded + i, magnitude);
-    }
-  }
-
-  private static void scale(float[] work, int at, float factor) {
-    FloatVector.fromArray(Floats.SPECIES, work, at).mul(factor).intoArray(work, at);
   }
 
   /** Both elements of a pair get its cosine, the first the negative of its sine. */
