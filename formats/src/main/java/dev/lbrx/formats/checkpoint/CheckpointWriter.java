@@ -10,17 +10,16 @@ import dev.lbrx.formats.safetensors.SafetensorsLayout;
 import dev.lbrx.formats.safetensors.SafetensorsWriter;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelWriter;
+import dev.lbrx.formats.weights.ShardSequence;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.TensorGroups;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Writes a model in Hugging Face's form, to a directory or a pack: config.json, companions, and the
@@ -32,11 +31,9 @@ public final class CheckpointWriter implements ModelWriter {
   private final CheckpointPlan plan;
   private final FileSet folder;
   private final List<Shard> shards;
-  private final Map<String, Integer> shardOf = new HashMap<>();
+  private final ShardSequence weights;
   // Files that come once the weights are complete.
   private final Map<String, byte[]> later = new LinkedHashMap<>();
-  private int current = -1;
-  private @Nullable SafetensorsWriter weights;
 
   private record Shard(String name, SafetensorsLayout layout) {}
 
@@ -44,11 +41,10 @@ public final class CheckpointWriter implements ModelWriter {
     this.plan = plan;
     this.folder = folder;
     this.shards = shards;
-    for (int i = 0; i < shards.size(); i++) {
-      for (var tensor : shards.get(i).layout.tensors()) {
-        shardOf.put(tensor.name(), i);
-      }
-    }
+    this.weights =
+        new ShardSequence(
+            shards.stream().map(shard -> shard.layout.tensors()).toList(),
+            i -> SafetensorsWriter.create(folder.file(shards.get(i).name), shards.get(i).layout));
   }
 
   /**
@@ -87,7 +83,6 @@ public final class CheckpointWriter implements ModelWriter {
     var writer = new CheckpointWriter(plan, folder, shards);
     try {
       writer.writeSmallFiles();
-      writer.nextShard();
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -103,36 +98,17 @@ public final class CheckpointWriter implements ModelWriter {
   /** Appends bytes of a tensor, in pieces of any size, from a native or {@code byte[]} segment. */
   @Override
   public void write(String name, MemorySegment bytes) {
-    Integer shard = shardOf.get(name);
-    if (shard == null) {
-      throw new IllegalArgumentException(name + " is not in the plan");
-    }
-    while (current < shard) {
-      nextShard();
-    }
-    if (bytes.byteSize() == 0) {
-      return;
-    }
-    var file = weights;
-    if (file == null) {
-      throw new IllegalStateException(name + " after the last tensor of its file");
-    }
-    file.write(name, bytes);
-    if (file.isWhole()) {
-      finishShard();
-    }
+    weights.write(name, bytes);
   }
 
   @Override
   public void force() {
-    if (weights != null) {
-      weights.force();
-    }
+    weights.force();
   }
 
   @Override
   public int wholeFiles() {
-    return weights == null ? current + 1 : current;
+    return weights.wholeFiles();
   }
 
   @Override
@@ -142,10 +118,7 @@ public final class CheckpointWriter implements ModelWriter {
 
   @Override
   public void commit() {
-    while (current + 1 < shards.size()) {
-      nextShard();
-    }
-    finishShard();
+    weights.finish();
     later.forEach(folder::write);
     folder.commit();
   }
@@ -153,46 +126,20 @@ public final class CheckpointWriter implements ModelWriter {
   @Override
   public void close() {
     try (folder) {
-      if (weights != null) {
-        weights.close();
-      }
+      weights.close();
     }
   }
 
   private void begin(Draft draft, int done) {
-    int left = done;
-    var keep = new HashSet<String>();
-    while (left > 0) {
-      var shard = shards.get(++current);
-      keep.add(shard.name);
-      int tensors = Math.min(left, shard.layout.tensors().size());
-      var file = SafetensorsWriter.resume(draft.path().resolve(shard.name), shard.layout, tensors);
-      weights = file;
-      if (file.isWhole()) {
-        finishShard();
-      }
-      left -= tensors;
-    }
-    draft.directory(keep);
+    draft.directory(
+        shards.stream().limit(weights.begun(done)).map(Shard::name).collect(Collectors.toSet()));
+    weights.resume(
+        done,
+        (i, tensors) -> {
+          var shard = shards.get(i);
+          return SafetensorsWriter.resume(draft.path().resolve(shard.name), shard.layout, tensors);
+        });
     writeSmallFiles();
-    if (current < 0) {
-      nextShard();
-    }
-  }
-
-  private void nextShard() {
-    finishShard();
-    current++;
-    var shard = shards.get(current);
-    weights = SafetensorsWriter.create(folder.file(shard.name), shard.layout);
-  }
-
-  private void finishShard() {
-    if (weights != null) {
-      weights.finish();
-      weights.close();
-      weights = null;
-    }
   }
 
   private void writeSmallFiles() {

@@ -2,6 +2,7 @@ package dev.lbrx.formats.gguf;
 
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.weights.TensorSequence;
+import dev.lbrx.formats.weights.WeightsWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -9,7 +10,7 @@ import java.nio.file.Path;
  * Writes a planned file: metadata and tensor list first, then the tensors' bytes in the order of
  * the layout, in pieces of any size. The file counts only once {@link #finish()} has returned.
  */
-public final class GgufWriter implements AutoCloseable {
+public final class GgufWriter implements WeightsWriter {
   private final GgufLayout layout;
   private final TensorSequence sequence;
   private final TargetFile file;
@@ -33,16 +34,18 @@ public final class GgufWriter implements AutoCloseable {
     }
   }
 
+  /** Goes on with a file that holds the layout's first {@code tensors} tensors. */
+  public static GgufWriter resume(Path path, GgufLayout layout, int tensors) {
+    return resume(path, layout, TensorSequence.behind(layout.tensors(), tensors));
+  }
+
   /** Goes on with a file that holds what the sequence has skipped. */
   public static GgufWriter resume(Path path, GgufLayout layout, TensorSequence sequence) {
     return new GgufWriter(
         layout, sequence, TargetFile.resume(path, sequence.position(layout.bytes())));
   }
 
-  /**
-   * Appends bytes of a tensor, from a native or {@code byte[]} segment. Tensors come in the
-   * layout's order; each must be whole before the next begins.
-   */
+  @Override
   public void write(String name, MemorySegment bytes) {
     if (bytes.byteSize() == 0) {
       return;
@@ -54,17 +57,17 @@ public final class GgufWriter implements AutoCloseable {
     }
   }
 
-  /** Whether every tensor is complete. */
+  @Override
   public boolean isWhole() {
     return sequence.isWhole();
   }
 
-  /** Forces what was written so far to the disk. */
+  @Override
   public void force() {
     file.force();
   }
 
-  /** Requires every tensor to be complete, and forces the file to the disk. */
+  @Override
   public void finish() {
     sequence.requireWhole();
     file.force();

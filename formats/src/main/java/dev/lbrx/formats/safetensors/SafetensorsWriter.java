@@ -3,6 +3,7 @@ package dev.lbrx.formats.safetensors;
 import dev.lbrx.formats.NewFile;
 import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.weights.TensorSequence;
+import dev.lbrx.formats.weights.WeightsWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -10,7 +11,7 @@ import java.nio.file.Path;
  * Writes a planned file: the header first, then the tensors' bytes in the order of the layout, in
  * pieces of any size. The file counts only once {@link #finish()} has returned.
  */
-public final class SafetensorsWriter implements AutoCloseable {
+public final class SafetensorsWriter implements WeightsWriter {
   private final TensorSequence sequence;
   private final NewFile file;
 
@@ -38,16 +39,12 @@ public final class SafetensorsWriter implements AutoCloseable {
 
   /** Goes on with a file that holds the layout's first {@code tensors} tensors. */
   public static SafetensorsWriter resume(Path path, SafetensorsLayout layout, int tensors) {
-    var sequence = new TensorSequence(layout.tensors());
-    layout.tensors().stream().limit(tensors).forEach(t -> sequence.skip(t.name(), t.bytes()));
+    var sequence = TensorSequence.behind(layout.tensors(), tensors);
     return new SafetensorsWriter(
         sequence, TargetFile.resume(path, sequence.position(layout.bytes())));
   }
 
-  /**
-   * Appends bytes of a tensor, from a native or {@code byte[]} segment. Tensors come in the
-   * layout's order; each must be whole before the next begins.
-   */
+  @Override
   public void write(String name, MemorySegment bytes) {
     if (bytes.byteSize() == 0) {
       return;
@@ -57,17 +54,17 @@ public final class SafetensorsWriter implements AutoCloseable {
     sequence.written(bytes.byteSize());
   }
 
-  /** Whether every tensor is complete. */
+  @Override
   public boolean isWhole() {
     return sequence.isWhole();
   }
 
-  /** Forces what was written so far to the disk. */
+  @Override
   public void force() {
     file.force();
   }
 
-  /** Requires every tensor to be complete, and forces the file to the disk. */
+  @Override
   public void finish() {
     sequence.requireWhole();
     file.force();

@@ -16,6 +16,13 @@ public final class TensorSequence {
     this.tensors = tensors;
   }
 
+  /** Those behind the first {@code done}, which an earlier run has written. */
+  public static TensorSequence behind(List<TensorEntry> tensors, int done) {
+    var sequence = new TensorSequence(tensors);
+    tensors.stream().limit(done).forEach(tensor -> sequence.skip(tensor.name(), tensor.bytes()));
+    return sequence;
+  }
+
   /** The tensor whose turn it is; refuses another name, and more bytes than it has left. */
   public TensorEntry expect(String name, long bytes) {
     skipEmpty();

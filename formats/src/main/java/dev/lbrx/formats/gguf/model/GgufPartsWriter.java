@@ -8,17 +8,16 @@ import dev.lbrx.formats.gguf.GgufWriter;
 import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.weights.ModelWriter;
 import dev.lbrx.formats.weights.NamedSpec;
+import dev.lbrx.formats.weights.ShardSequence;
 import dev.lbrx.formats.weights.TensorGroups;
-import dev.lbrx.formats.weights.TensorSequence;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Writes tensors under their own names: to one GGUF file, or to a directory of parts {@code
@@ -27,22 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GgufPartsWriter implements ModelWriter {
   private final Draft draft;
-  private final List<Part> parts;
-  private final Map<String, Integer> partOf = new HashMap<>();
+  private final boolean directory;
+  private final ShardSequence weights;
   private final Map<String, byte[]> later = new LinkedHashMap<>();
-  private int current = -1;
-  private @Nullable GgufWriter weights;
 
   private record Part(Path path, GgufLayout layout) {}
 
-  private GgufPartsWriter(Draft draft, List<Part> parts) {
+  private GgufPartsWriter(Draft draft, List<Part> parts, boolean directory) {
     this.draft = draft;
-    this.parts = parts;
-    for (int i = 0; i < parts.size(); i++) {
-      for (var tensor : parts.get(i).layout.tensors()) {
-        partOf.put(tensor.name(), i);
-      }
-    }
+    this.directory = directory;
+    this.weights =
+        new ShardSequence(
+            parts.stream().map(part -> part.layout.tensors()).toList(),
+            i -> GgufWriter.create(parts.get(i).path, parts.get(i).layout));
   }
 
   /**
@@ -52,14 +48,11 @@ public final class GgufPartsWriter implements ModelWriter {
    */
   public static GgufPartsWriter file(
       Draft draft, int done, List<NamedSpec> tensors, Map<String, GgufValue> metadata) {
-    try {
-      var part = new Part(draft.path(), GgufLayout.of(metadata, tensors));
-      draft.requireRoom(part.layout.bytes());
-      return begun(new GgufPartsWriter(draft, List.of(part)), done);
-    } catch (RuntimeException e) {
-      draft.close();
-      throw e;
-    }
+    return begin(
+        draft,
+        done,
+        () -> List.of(new Part(draft.path(), GgufLayout.of(metadata, tensors))),
+        false);
   }
 
   /**
@@ -70,21 +63,35 @@ public final class GgufPartsWriter implements ModelWriter {
    */
   public static GgufPartsWriter directory(
       Draft draft, int done, List<NamedSpec> tensors, Map<String, GgufValue> metadata, long most) {
+    return begin(draft, done, () -> parts(draft.path(), tensors, metadata, most), true);
+  }
+
+  private static GgufPartsWriter begin(
+      Draft draft, int done, Supplier<List<Part>> plan, boolean directory) {
+    var parts = planned(draft, plan);
+    var writer = new GgufPartsWriter(draft, parts, directory);
     try {
-      var writer = new GgufPartsWriter(draft, parts(draft.path(), tensors, metadata, most));
-      long bytes = 0;
-      var whole = new HashSet<String>();
-      int left = done;
-      for (var part : writer.parts) {
-        bytes = Sizes.add(bytes, part.layout.bytes());
-        if (left > 0) {
-          whole.add(String.valueOf(part.path.getFileName()));
-        }
-        left -= part.layout.tensors().size();
+      draft.requireRoom(
+          parts.stream().mapToLong(part -> part.layout.bytes()).reduce(0, Sizes::add));
+      if (directory) {
+        draft.directory(
+            parts.stream()
+                .limit(writer.weights.begun(done))
+                .map(part -> String.valueOf(part.path.getFileName()))
+                .collect(Collectors.toSet()));
       }
-      draft.requireRoom(bytes);
-      draft.directory(whole);
-      return begun(writer, done);
+      writer.weights.resume(
+          done, (i, some) -> GgufWriter.resume(parts.get(i).path, parts.get(i).layout, some));
+      return writer;
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private static List<Part> planned(Draft draft, Supplier<List<Part>> plan) {
+    try {
+      return plan.get();
     } catch (RuntimeException e) {
       draft.close();
       throw e;
@@ -106,69 +113,9 @@ public final class GgufPartsWriter implements ModelWriter {
     return parts;
   }
 
-  private static GgufPartsWriter begun(GgufPartsWriter writer, int done) {
-    try {
-      writer.begin(done);
-      return writer;
-    } catch (RuntimeException e) {
-      writer.close();
-      throw e;
-    }
-  }
-
-  private void begin(int done) {
-    int left = done;
-    while (left > 0) {
-      var part = parts.get(++current);
-      var tensors = part.layout.tensors();
-      int some = Math.min(left, tensors.size());
-      var sequence = new TensorSequence(tensors);
-      tensors.stream().limit(some).forEach(t -> sequence.skip(t.name(), t.bytes()));
-      weights = GgufWriter.resume(part.path, part.layout, sequence);
-      if (some == tensors.size()) {
-        finishPart();
-      }
-      left -= some;
-    }
-    if (current < 0) {
-      nextPart();
-    }
-  }
-
   @Override
   public void write(String name, MemorySegment bytes) {
-    Integer part = partOf.get(name);
-    if (part == null) {
-      throw new IllegalArgumentException(name + " is not in the plan");
-    }
-    while (current < part) {
-      nextPart();
-    }
-    if (bytes.byteSize() == 0) {
-      return;
-    }
-    var file = weights;
-    if (file == null) {
-      throw new IllegalStateException(name + " after the last tensor of its file");
-    }
-    file.write(name, bytes);
-    if (file.isWhole()) {
-      finishPart();
-    }
-  }
-
-  private void nextPart() {
-    finishPart();
-    current++;
-    weights = GgufWriter.create(parts.get(current).path, parts.get(current).layout);
-  }
-
-  private void finishPart() {
-    if (weights != null) {
-      weights.finish();
-      weights.close();
-      weights = null;
-    }
+    weights.write(name, bytes);
   }
 
   /** Kept for the end; one file stands alone and has no place for others. */
@@ -179,23 +126,18 @@ public final class GgufPartsWriter implements ModelWriter {
 
   @Override
   public void force() {
-    if (weights != null) {
-      weights.force();
-    }
+    weights.force();
   }
 
   @Override
   public int wholeFiles() {
-    return weights == null ? current + 1 : current;
+    return weights.wholeFiles();
   }
 
   @Override
   public void commit() {
-    while (current + 1 < parts.size()) {
-      nextPart();
-    }
-    finishPart();
-    if (!parts.getFirst().path.equals(draft.path())) {
+    weights.finish();
+    if (directory) {
       later.forEach((name, bytes) -> TargetFile.write(draft.path().resolve(name), bytes));
     }
     draft.commit();
@@ -204,9 +146,7 @@ public final class GgufPartsWriter implements ModelWriter {
   @Override
   public void close() {
     try (draft) {
-      if (weights != null) {
-        weights.close();
-      }
+      weights.close();
     }
   }
 }
