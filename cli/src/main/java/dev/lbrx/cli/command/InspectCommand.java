@@ -84,7 +84,7 @@ final class InspectCommand implements Runnable {
       var numbers =
           stats || histogram ? read(checkpoint, names, histogram) : Map.<String, Numbered>of();
       if (picture != null) {
-        draw(picture, checkpoint, names);
+        draw(picture, checkpoint, names, numbers);
       }
       if (json) {
         print(checkpoint, names, numbers);
@@ -131,7 +131,11 @@ final class InspectCommand implements Runnable {
     return all;
   }
 
-  private void draw(HistogramPicture picture, Checkpoint checkpoint, List<String> names) {
+  private void draw(
+      HistogramPicture picture,
+      Checkpoint checkpoint,
+      List<String> names,
+      Map<String, Numbered> numbers) {
     var bytes = new TreeMap<String, Long>();
     for (String name : names) {
       var entry = checkpoint.entry(name);
@@ -156,13 +160,13 @@ final class InspectCommand implements Runnable {
             .toList();
     // In the model's order.
     var chosen = drawable.stream().filter(largest::contains).toList();
-    read(checkpoint, chosen, true)
-        .forEach(
-            (name, numbers) -> {
-              if (numbers.histogram != null && numbers.statistics.hasFinite()) {
-                picture.add(name, numbers.histogram);
-              }
-            });
+    var spread = histogram ? numbers : read(checkpoint, chosen, true);
+    for (String name : chosen) {
+      var each = spread.get(name);
+      if (each != null && each.histogram != null && each.statistics.hasFinite()) {
+        picture.add(name, each.histogram);
+      }
+    }
     picture.write();
     session.note("drew " + png + ": " + chosen.size() + " of " + names.size() + " tensors");
   }

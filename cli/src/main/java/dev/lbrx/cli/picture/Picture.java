@@ -1,6 +1,6 @@
 package dev.lbrx.cli.picture;
 
-import dev.lbrx.formats.TargetFile;
+import dev.lbrx.formats.output.AtomicFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.awt.Color;
@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -88,14 +87,6 @@ final class Picture {
     } catch (IOException e) {
       throw new LbrxException(ErrorCode.IO, "cannot draw " + file, e);
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
-    try {
-      TargetFile.write(part, bytes.toByteArray());
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new LbrxException(ErrorCode.IO, "cannot write " + file, e);
-    } finally {
-      part.toFile().delete();
-    }
+    AtomicFile.write(file, bytes.toByteArray(), true);
   }
 }
