@@ -21,7 +21,7 @@ import jdk.incubator.vector.ShortVector;
  * Rows of f16 to and from float arrays, with the values of {@link Float#float16ToFloat} and {@link
  * Float#floatToFloat16}. Source: Giesen, Float to half conversions, 2012.
  */
-final class Float16Rows {
+public final class Float16Rows {
   /** What the exponents of f16 and f32 differ by, as f32 bits. */
   private static final int BIAS = 127 - 15 << 23;
 
@@ -30,6 +30,9 @@ final class Float16Rows {
 
   /** The f32 bits of 2¹⁶: above what rounds to a finite f16. */
   private static final int OVERFLOW = 127 + 16 << 23;
+
+  /** Sign, exponent and significand of f16 as {@link #ofMoved} takes them. */
+  private static final int MOVED = 0x8fffe000;
 
   /** The f32 bits of infinity. */
   private static final int INFINITE = 0xff << 23;
@@ -73,14 +76,18 @@ final class Float16Rows {
   }
 
   private static FloatVector widened(IntVector half) {
-    // As f32 bits all but infinities and NaNs are 2⁻¹¹² times too small, subnormal ones too.
-    var bits = half.lanewise(LSHL, 13);
-    var scaled = bits.and(0x0fffe000).reinterpretAsFloats().mul(0x1p112f);
-    var magnitude = scaled.reinterpretAsInts();
-    return magnitude
-        .blend(magnitude.or(INFINITE), magnitude.compare(GE, OVERFLOW))
-        .or(bits.and(0x80000000))
-        .reinterpretAsFloats();
+    return ofMoved(half.lanewise(LSHL, 13));
+  }
+
+  /**
+   * The numbers whose sign is the highest bit of an int and whose exponent and significand are in
+   * bits 27 to 13; other bits do not matter.
+   */
+  public static FloatVector ofMoved(IntVector bits) {
+    // All but infinities and NaNs are 2⁻¹¹² times too small, subnormal ones too.
+    var x = bits.and(MOVED).reinterpretAsFloats().mul(0x1p112f);
+    var special = x.reinterpretAsInts().or(INFINITE).reinterpretAsFloats();
+    return x.blend(special, x.abs().compare(GE, 0x1p16f));
   }
 
   private static IntVector rounded(FloatVector x) {

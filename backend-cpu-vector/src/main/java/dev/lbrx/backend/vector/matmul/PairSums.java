@@ -1,9 +1,9 @@
 package dev.lbrx.backend.vector.matmul;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
+import dev.lbrx.backend.vector.Float16Rows;
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.ops.Stripes;
 import java.lang.foreign.MemorySegment;
@@ -36,12 +36,6 @@ final class PairSums {
   private static final int BF16_HELD = Math.min(8 * LANES, Stripes.COUNT);
 
   private static final int UPPER = 0xffff0000;
-
-  /** Sign, exponent and significand of f16 in the upper half of an int, moved to f32's places. */
-  private static final int F16_BITS = 0x8fffe000;
-
-  /** What the exponents of f16 and f32 differ by. */
-  private static final float F16_SCALE = 0x1p112f;
 
   private PairSums() {}
 
@@ -154,11 +148,8 @@ final class PairSums {
     s7.intoArray(stripes, at + 7 * LANES);
   }
 
-  // The product is exact, of subnormal numbers too. From 2¹⁶ on it stands for infinity or NaN.
   private static FloatVector widened(IntVector upper) {
-    var x = upper.lanewise(ASHR, 3).and(F16_BITS).reinterpretAsFloats().mul(F16_SCALE);
-    var special = x.reinterpretAsInts().or(0x7f800000).reinterpretAsFloats();
-    return x.blend(special, x.abs().compare(GE, 0x1p16f));
+    return Float16Rows.ofMoved(upper.lanewise(ASHR, 3));
   }
 
   private static FloatVector floats(float[] from, int at) {
