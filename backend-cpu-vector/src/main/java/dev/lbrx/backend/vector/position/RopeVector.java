@@ -32,8 +32,8 @@ public final class RopeVector implements Kernel<Rope> {
 
   @Override
   public Scratch local(Rope op, Specs inputs) {
-    // Cosines, sines, angles: of each pair, then of each element; frequencies; one row.
-    return Scratch.floats(6L * Floats.padded(inputs.get(1).last()) + inputs.get(0).last());
+    // Cosines, then sines, of each pair or of each element; frequencies; one row.
+    return Scratch.floats(5L * Floats.padded(inputs.get(1).last()) + inputs.get(0).last());
   }
 
   @Override
@@ -46,8 +46,8 @@ public final class RopeVector implements Kernel<Rope> {
     long heads = x.shape().extent(1);
     boolean halves = op.pairing() == Rope.Pairing.HALVES;
     float[] work = part.localFloats();
-    int row = 6 * padded;
-    Rows.load(arguments.in(1), 0, work, 5 * padded, pairs, padded);
+    int row = 5 * padded;
+    Rows.load(arguments.in(1), 0, work, 4 * padded, pairs, padded);
     for (long j = part.from(); j < part.to(); j++) {
       angles((float) (arguments.scalar(0) + j), op.magnitude(), pairs, padded, work);
       if (!halves) {
@@ -68,7 +68,7 @@ public final class RopeVector implements Kernel<Rope> {
   /** Cosines at 0 and sines at {@code 2 · padded}, one by one: vectors of them would be objects. */
   private static void angles(float position, float magnitude, int pairs, int padded, float[] work) {
     for (int i = 0; i < pairs; i++) {
-      float angle = position * work[5 * padded + i];
+      float angle = position * work[4 * padded + i];
       work[i] = SinCos.cos(angle) * magnitude;
       work[2 * padded + i] = SinCos.sin(angle) * magnitude;
     }
@@ -87,7 +87,7 @@ public final class RopeVector implements Kernel<Rope> {
   }
 
   private static void turnHalves(int pairs, int padded, float[] work) {
-    int first = 6 * padded;
+    int first = 5 * padded;
     int second = first + pairs;
     int i = 0;
     for (; i <= pairs - Floats.LANES; i += Floats.LANES) {
@@ -109,7 +109,7 @@ public final class RopeVector implements Kernel<Rope> {
   }
 
   private static void turnNeighbours(int pairs, int padded, float[] work) {
-    int row = 6 * padded;
+    int row = 5 * padded;
     int i = 0;
     for (; i <= 2 * pairs - Floats.LANES; i += Floats.LANES) {
       var c = FloatVector.fromArray(Floats.SPECIES, work, i);

@@ -52,7 +52,7 @@ public final class SoftmaxVector implements Kernel<Softmax> {
       }
       float sum = exponentials(row, 0, n, padded, greatest(row, n, padded));
       if (y.dtype() == DType.F32 && n == padded) {
-        divide(row, n, sum, y.segment().asSlice(y.rowByte(i), 4L * n));
+        divide(row, n, sum, y.segment(), y.rowByte(i));
       } else {
         divide(row, padded, sum);
         Rows.store(row, 0, y, y.rowByte(i), n);
@@ -93,11 +93,11 @@ public final class SoftmaxVector implements Kernel<Softmax> {
     return Floats.fold(x, stripes);
   }
 
-  private static void divide(float[] x, int n, float sum, MemorySegment to) {
+  private static void divide(float[] x, int n, float sum, MemorySegment to, long at) {
     for (int i = 0; i < n; i += Floats.LANES) {
       FloatVector.fromArray(Floats.SPECIES, x, i)
           .div(sum)
-          .intoMemorySegment(to, 4L * i, ByteOrder.LITTLE_ENDIAN);
+          .intoMemorySegment(to, at + 4L * i, ByteOrder.LITTLE_ENDIAN);
     }
   }
 
