@@ -51,6 +51,22 @@ class PackTest {
   }
 
   @Test
+  void copiesTakeWhatOtherJobsTake() throws IOException {
+    Path pack = folder.resolve("base.mlxpack");
+    Path out = folder.resolve("out");
+    assertThat(Run.of("pack", "--input", BASE, "--output", pack, "--dry-run", "-q").out())
+        .startsWith("metadata: ")
+        .contains("model.safetensors: 8397312 bytes\n2 files, ");
+    Run.of("pack", BASE, pack, "--memory", "100MB").requireRefusal(5, "LBRX-504", "--memory");
+    assertThat(listing(folder)).isEmpty();
+    assertThat(Run.of("pack", BASE, pack, "-q", "--resume", "--pack-version", 2).status()).isZero();
+    var files = Run.of("extract", pack, out, "--dry-run", "--json").json().get("files");
+    assertThat(files).hasSize(6).extracting(file -> file.stringValue()).contains("config.json");
+    assertThat(Run.of("extract", pack, out, "--resume", "--threads", 1).status()).isZero();
+    assertThat(listing(folder)).containsExactly("base.mlxpack", "out");
+  }
+
+  @Test
   void refusalsLeaveNothing() throws IOException {
     Path out = folder.resolve("new/deep/out");
     Path weights = BASE.resolve("model.safetensors");

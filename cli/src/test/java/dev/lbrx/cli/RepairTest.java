@@ -53,7 +53,7 @@ class RepairTest {
     }
     byte[] before = Files.readAllBytes(file);
     Path out = folder.resolve("out.safetensors");
-    assertThat(Run.of("repair", file, out))
+    assertThat(Run.of("repair", file, out, "-q"))
         .isEqualTo(new Run(0, out + ": 2 tensors kept, 0 lost\n", ""));
     assertThat(file).hasBinaryContent(before);
     assertThat(Run.of("check", out).status()).isZero();
@@ -106,7 +106,10 @@ class RepairTest {
         (byte) 8);
     Files.writeString(model.resolve("config.json"), "{}");
     Path out = folder.resolve("out");
-    assertThat(Run.of("repair", model, out).status()).isZero();
+    var shown = Run.of("repair", model, out, "--dry-run", "-q");
+    assertThat(shown).isEqualTo(new Run(0, out + ": 2 tensors kept, 0 lost\n", ""));
+    assertThat(out).doesNotExist();
+    assertThat(Run.of("repair", model, out, "--resume").status()).isZero();
     assertThat(out.resolve("config.json")).hasContent("{}");
     assertThat(bytes(out, "b")).containsExactly(5, 6, 7, 8);
     Files.writeString(

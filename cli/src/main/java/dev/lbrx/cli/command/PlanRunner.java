@@ -20,14 +20,14 @@ final class PlanRunner {
 
   /** Writes the plan's model to {@code out}, or prints the plan on a dry run. */
   void run(String name, Plan plan, Path out) {
-    if (options.dryRun()) {
+    if (options.output().dryRun()) {
       show(plan);
       return;
     }
     long started = System.nanoTime();
     write(session, name, plan, out, options.executor());
     double seconds = (System.nanoTime() - started) * 1e-9;
-    if (options.json()) {
+    if (options.output().json()) {
       session.print(
           Json.object()
               .put("output", out.toString())
@@ -68,7 +68,7 @@ final class PlanRunner {
   }
 
   private void show(Plan plan) {
-    if (options.json()) {
+    if (options.output().json()) {
       session.print(
           Json.object()
               .put("tensors", plan.outputs().size())

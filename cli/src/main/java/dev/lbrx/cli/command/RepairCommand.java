@@ -21,17 +21,12 @@ final class RepairCommand implements Callable<Integer> {
   private final Session session;
 
   @Mixin private InputAndOutput paths = new InputAndOutput();
+  @Mixin private OutputOptions options = new OutputOptions();
 
   @Option(
       names = "--fill-zero",
       description = "Write lost tensors of known dtype and shape as zeros.")
   private boolean fillZero;
-
-  @Option(names = "--force", description = "Replace OUT if it exists.")
-  private boolean force;
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
 
   RepairCommand(Session session) {
     this.session = session;
@@ -39,19 +34,28 @@ final class RepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var report = Repair.run(paths.input(), paths.output(), force, fillZero);
-    var lost = report.lost();
-    if (json) {
+    try (var repair = Repair.of(paths.input(), fillZero)) {
+      if (!options.dryRun()) {
+        new FileCopyRunner(session, options)
+            .write("repair", paths.input(), repair.copy(), paths.output());
+      }
+      report(repair);
+      return repair.lost().isEmpty() ? 0 : PARTLY;
+    }
+  }
+
+  private void report(Repair repair) {
+    var lost = repair.lost();
+    if (options.json()) {
       var result =
-          Json.object().put("output", paths.output().toString()).put("kept", report.kept());
+          Json.object().put("output", paths.output().toString()).put("kept", repair.kept());
       var list = result.putObject("lost");
       lost.forEach(list::put);
       session.print(result);
     } else {
       session.print(
-          paths.output() + ": " + report.kept() + " tensors kept, " + lost.size() + " lost");
+          paths.output() + ": " + repair.kept() + " tensors kept, " + lost.size() + " lost");
       lost.forEach((name, why) -> session.print("lost " + Printable.of(name) + ": " + why));
     }
-    return lost.isEmpty() ? 0 : PARTLY;
   }
 }

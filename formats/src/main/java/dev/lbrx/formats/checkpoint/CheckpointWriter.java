@@ -66,7 +66,12 @@ public final class CheckpointWriter implements ModelWriter {
     var writer = new CheckpointWriter(plan, AtomicDirectory.of(draft), shards);
     try {
       draft.requireRoom(bytes(plan, shards));
-      writer.begin(draft, done);
+      draft.directory(
+          shards.stream()
+              .limit(writer.weights.begun(done))
+              .map(Shard::name)
+              .collect(Collectors.toSet()));
+      writer.begin(0, done);
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -75,14 +80,18 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   /**
-   * Begins a pack of version 2 that holds the directory's files, and closes the draft in the end.
+   * Begins a pack of version 2 that holds the directory's files, or goes on with it, and closes the
+   * draft in the end.
+   *
+   * @param done how many of the plan's tensors earlier runs have written
    */
-  public static CheckpointWriter createPack(Draft draft, CheckpointPlan plan) {
+  public static CheckpointWriter createPack(Draft draft, CheckpointPlan plan, int done) {
     var shards = shards(plan);
     var folder = PackFolder.of(draft, bytes(plan, shards));
     var writer = new CheckpointWriter(plan, folder, shards);
     try {
-      writer.writeSmallFiles();
+      // What comes before the weights is there if any of them is.
+      writer.begin(done == 0 ? 0 : Long.MAX_VALUE, done);
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -130,24 +139,25 @@ public final class CheckpointWriter implements ModelWriter {
     }
   }
 
-  private void begin(Draft draft, int done) {
-    draft.directory(
-        shards.stream().limit(weights.begun(done)).map(Shard::name).collect(Collectors.toSet()));
+  private void begin(long written, int done) {
+    smallFiles().forEach(file -> copy(file, Math.min(written, file.size())));
     weights.resume(
         done,
         (i, tensors) -> {
           var shard = shards.get(i);
-          return SafetensorsWriter.resume(draft.path().resolve(shard.name), shard.layout, tensors);
+          return SafetensorsWriter.resume(
+              position -> folder.file(shard.name, position), shard.layout, tensors);
         });
-    writeSmallFiles();
   }
 
-  private void writeSmallFiles() {
-    folder.write(DirectorySource.CONFIG, Json.indented(plan.config()));
-    plan.companions().forEach(this::copy);
+  private List<Companion> smallFiles() {
+    var files = new ArrayList<Companion>();
+    files.add(new Companion.Made(DirectorySource.CONFIG, Json.indented(plan.config())));
+    files.addAll(plan.companions());
     if (shards.size() > 1) {
-      folder.write(ShardIndex.NAME, index(shards));
+      files.add(new Companion.Made(ShardIndex.NAME, index(shards)));
     }
+    return files;
   }
 
   private static byte[] index(List<Shard> shards) {
@@ -156,9 +166,9 @@ public final class CheckpointWriter implements ModelWriter {
     return ShardIndex.write(files);
   }
 
-  private void copy(Companion companion) {
-    try (var file = folder.file(companion.name())) {
-      companion.copyTo(file);
+  private void copy(Companion companion, long written) {
+    try (var file = folder.file(companion.name(), written)) {
+      companion.copyTo(file, written, done -> {});
       file.force();
     }
   }

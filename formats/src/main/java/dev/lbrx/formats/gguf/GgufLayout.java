@@ -114,7 +114,8 @@ public final class GgufLayout {
     return bytes;
   }
 
-  byte[] head() {
+  /** What comes before the first tensor. */
+  public byte[] head() {
     return head;
   }
 

@@ -73,6 +73,16 @@ public final class Sha256 {
       }
     }
 
+    /** Takes a part of a file. */
+    public void update(SourceFile source, long position, long bytes) {
+      var part = MemorySegment.ofArray(new byte[(int) Math.min(BLOCK, bytes)]);
+      for (long done = 0; done < bytes; done += part.byteSize()) {
+        var next = part.asSlice(0, Math.min(part.byteSize(), bytes - done));
+        source.read(position + done, next);
+        update(next);
+      }
+    }
+
     /** The hash of all that came; nothing may come after. */
     public String hex() {
       return HexFormat.of().formatHex(digest.digest());

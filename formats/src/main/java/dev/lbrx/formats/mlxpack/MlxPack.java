@@ -3,11 +3,11 @@ package dev.lbrx.formats.mlxpack;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.Storage;
 import dev.lbrx.formats.checkpoint.ShardIndex;
-import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.output.AtomicDirectory;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
 import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.formats.weights.FileCopy;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -105,7 +105,12 @@ public final class MlxPack implements AutoCloseable {
     return sections.stream()
         .filter(section -> section.name().equals(name))
         .findFirst()
-        .map(each -> new Companion.Within(name, source, each.position(), each.bytes()));
+        .map(this::within);
+  }
+
+  private Companion.Within within(Section section) {
+    return new Companion.Within(
+        section.name(), source, section.position(), section.bytes(), section.sha256());
   }
 
   /** The object that a JSON file of the pack holds, which must have its hash. */
@@ -113,7 +118,7 @@ public final class MlxPack implements AutoCloseable {
     sections.stream()
         .filter(section -> section.name().equals(name))
         .findFirst()
-        .flatMap(section -> damage(section, done -> {}))
+        .flatMap(section -> within(section).damage(done -> {}))
         .ifPresent(
             problem -> {
               throw problem;
@@ -145,7 +150,7 @@ public final class MlxPack implements AutoCloseable {
     long done = 0;
     for (var section : sections) {
       long before = done;
-      damage(section, read -> progress.accept(before + read)).ifPresent(problems::add);
+      within(section).damage(read -> progress.accept(before + read)).ifPresent(problems::add);
       if (version == PackHead.SECOND) {
         padding(section).ifPresent(problems::add);
       }
@@ -153,22 +158,6 @@ public final class MlxPack implements AutoCloseable {
     }
     source.requireUnchanged();
     return problems;
-  }
-
-  private Optional<LbrxException> damage(Section section, LongConsumer progress) {
-    if (section.sha256().isEmpty()) {
-      return Optional.empty();
-    }
-    String said = section.sha256().get();
-    String actual = Sha256.of(source, section.position(), section.bytes(), progress);
-    return said.equals(actual) ? Optional.empty() : Optional.of(damaged(section, actual, said));
-  }
-
-  private LbrxException damaged(Section section, String actual, String said) {
-    return new LbrxException(
-        ErrorCode.CHECKSUM,
-        "%s has SHA-256 %s, the pack says %s: it is damaged, fetch the pack again"
-            .formatted(label(section.name()), actual, said));
   }
 
   private Optional<LbrxException> padding(Section section) {
@@ -188,50 +177,28 @@ public final class MlxPack implements AutoCloseable {
   }
 
   /**
-   * Makes a directory of some or all of the files; it appears whole or not at all. {@link
-   * ErrorCode#NOT_FOUND}: the pack has no such file; {@link ErrorCode#CHECKSUM}: one is damaged.
-   *
-   * @param progress is told the bytes written so far
+   * What is copied to make a directory of some of the files. {@link ErrorCode#NOT_FOUND}: the pack
+   * has no such file.
    */
-  public void extract(List<String> names, Path target, boolean force, LongConsumer progress) {
-    var sizes = files();
-    long bytes = 0;
+  public FileCopy extraction(List<String> names) {
+    var files = new ArrayList<Companion>();
     for (String name : names) {
-      Long size = sizes.get(name);
-      if (size == null) {
-        throw new LbrxException(
-            ErrorCode.NOT_FOUND,
-            path() + " holds no file " + name + ", it has " + String.join(", ", sizes.keySet()));
-      }
-      bytes += size;
+      files.add(
+          file(name)
+              .orElseThrow(
+                  () ->
+                      new LbrxException(
+                          ErrorCode.NOT_FOUND,
+                          path()
+                              + " holds no file "
+                              + name
+                              + ", it has "
+                              + String.join(", ", files().keySet()))));
     }
-    try (var directory = AtomicDirectory.create(target, force, List.of(path()), bytes)) {
-      long done = 0;
-      for (String name : names) {
-        extract(name, directory, done, progress);
-        done += sizes.getOrDefault(name, 0L);
-      }
-      source.requireUnchanged();
-      directory.commit();
-    }
-  }
-
-  private void extract(String name, AtomicDirectory directory, long before, LongConsumer progress) {
-    byte[] text = texts.get(name);
-    if (text != null) {
-      directory.write(name, text);
-      return;
-    }
-    var section = sections.stream().filter(each -> each.name().equals(name)).findFirst();
-    var file = section.orElseThrow();
-    try (var copy = new HashedFile(directory.file(name))) {
-      copy.append(source, file.position(), file.bytes(), done -> progress.accept(before + done));
-      copy.force();
-      String actual = copy.sha256();
-      if (file.sha256().isPresent() && !file.sha256().get().equals(actual)) {
-        throw damaged(file, actual, file.sha256().get());
-      }
-    }
+    return new FileCopy(
+        List.of(path()),
+        files,
+        (draft, all) -> AtomicDirectory.of(draft, all.bytes(), all.begun(draft)));
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.lbrx.formats.mlxpack;
 
 import dev.lbrx.formats.NewFile;
-import dev.lbrx.formats.TargetFile;
+import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.output.Draft;
+import dev.lbrx.formats.output.DraftFile;
 import dev.lbrx.formats.output.FileSet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -18,19 +19,17 @@ public final class PackFolder implements FileSet {
   private static final long SLACK = 1 << 20;
 
   private final Draft draft;
-  private final TargetFile pack;
+  private final DraftFile pack;
   private final List<Section> sections = new ArrayList<>();
-  private long position;
   private boolean busy;
 
-  private PackFolder(Draft draft, TargetFile pack) {
+  private PackFolder(Draft draft) {
     this.draft = draft;
-    this.pack = pack;
-    append(MemorySegment.ofArray(new byte[PackHead.ALIGNMENT]));
+    this.pack = new DraftFile(draft);
   }
 
   /**
-   * Begins a pack as a draft, and closes that in the end; {@link
+   * Begins a pack as a draft, or goes on with it, and closes that in the end; {@link
    * dev.lbrx.spi.error.ErrorCode#DISK_FULL}.
    *
    * @param bytesNeeded of all its files, about
@@ -38,7 +37,7 @@ public final class PackFolder implements FileSet {
   public static PackFolder of(Draft draft, long bytesNeeded) {
     try {
       draft.requireRoom(bytesNeeded + SLACK);
-      return new PackFolder(draft, TargetFile.create(draft.path()));
+      return new PackFolder(draft);
     } catch (RuntimeException e) {
       draft.close();
       throw e;
@@ -46,58 +45,67 @@ public final class PackFolder implements FileSet {
   }
 
   @Override
-  public NewFile file(String name) {
+  public NewFile file(String name, long written) {
     if (busy) {
       throw new IllegalStateException(name + " before the file before it is closed");
     }
     busy = true;
-    return new PackedFileWriter(name, position);
+    align();
+    long start = pack.position();
+    var hash = new Sha256.Running();
+    if (written > 0) {
+      try (var before = SourceFile.open(pack.path())) {
+        hash.update(before, start, written);
+      }
+      pack.skip(written);
+    }
+    return new PackedFileWriter(name, start, hash);
   }
 
-  private void append(MemorySegment bytes) {
-    pack.write(bytes);
-    position += bytes.byteSize();
-  }
-
+  // The first file begins behind the head, the others where the next multiple is.
   private void align() {
-    append(MemorySegment.ofArray(new byte[(int) (-position & (PackHead.ALIGNMENT - 1))]));
+    long position = pack.position();
+    pack.pad(position == 0 ? PackHead.ALIGNMENT : (int) (-position & (PackHead.ALIGNMENT - 1)));
   }
 
   private final class PackedFileWriter implements NewFile {
     private final String name;
     private final long start;
-    private final Sha256.Running hash = new Sha256.Running();
+    private final Sha256.Running hash;
 
-    PackedFileWriter(String name, long start) {
+    PackedFileWriter(String name, long start, Sha256.Running hash) {
       this.name = name;
       this.start = start;
+      this.hash = hash;
     }
 
     @Override
     public void write(MemorySegment bytes) {
-      PackFolder.this.append(bytes);
+      pack.append(bytes);
       hash.update(bytes);
     }
 
-    /** Does nothing: the pack is forced as a whole. */
+    /** Forces the pack. */
     @Override
-    public void force() {}
+    public void force() {
+      pack.force();
+    }
 
     @Override
     public void close() {
       if (busy) {
-        sections.add(new Section(name, start, position - start, Optional.of(hash.hex())));
+        sections.add(new Section(name, start, pack.position() - start, Optional.of(hash.hex())));
         busy = false;
-        align();
       }
     }
   }
 
   @Override
   public void commit() {
-    long metadata = position;
+    align();
+    long metadata = pack.position();
     byte[] list = SectionList.write(sections);
-    append(MemorySegment.ofArray(list));
+    pack.append(MemorySegment.ofArray(list));
     pack.rewrite(0, PackHead.second(metadata, list));
     pack.force();
     pack.close();

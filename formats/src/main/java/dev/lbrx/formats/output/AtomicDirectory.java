@@ -25,20 +25,29 @@ public final class AtomicDirectory implements FileSet {
    */
   public static AtomicDirectory create(
       Path target, boolean force, List<Path> inputs, long bytesNeeded) {
-    var draft = Draft.begin(target, force, inputs);
-    try {
-      draft.requireRoom(bytesNeeded);
-      draft.directory(Set.of());
-      return new AtomicDirectory(draft);
-    } catch (RuntimeException e) {
-      draft.close();
-      throw e;
-    }
+    return of(Draft.begin(target, force, inputs), bytesNeeded, Set.of());
   }
 
   /** The directory to write to until it is committed. */
   public Path path() {
     return draft.path();
+  }
+
+  /**
+   * Begins the directory of a draft, or goes on with it, and closes that in the end; {@link
+   * dev.lbrx.spi.error.ErrorCode#DISK_FULL}.
+   *
+   * @param begun the files of earlier runs that stay
+   */
+  public static AtomicDirectory of(Draft draft, long bytesNeeded, Set<String> begun) {
+    try {
+      draft.requireRoom(bytesNeeded);
+      draft.directory(begun);
+      return new AtomicDirectory(draft);
+    } catch (RuntimeException e) {
+      draft.close();
+      throw e;
+    }
   }
 
   /** The files of a draft whose directory is there. */
@@ -47,8 +56,9 @@ public final class AtomicDirectory implements FileSet {
   }
 
   @Override
-  public NewFile file(String name) {
-    return TargetFile.create(path().resolve(name));
+  public NewFile file(String name, long written) {
+    Path file = path().resolve(name);
+    return written == 0 ? TargetFile.create(file) : TargetFile.resume(file, written);
   }
 
   @Override

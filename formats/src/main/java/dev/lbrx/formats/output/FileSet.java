@@ -9,7 +9,14 @@ import java.lang.foreign.MemorySegment;
  */
 public interface FileSet extends AutoCloseable {
   /** Begins a file; it is complete when it is closed. */
-  NewFile file(String name);
+  default NewFile file(String name) {
+    return file(name, 0);
+  }
+
+  /**
+   * Goes on with a file behind its first {@code written} bytes, which an earlier run has forced.
+   */
+  NewFile file(String name, long written);
 
   /** Adds a file with these bytes. */
   default void write(String name, byte[] bytes) {

@@ -96,7 +96,8 @@ public final class SafetensorsLayout {
     return bytes;
   }
 
-  byte[] head() {
+  /** What comes before the first tensor. */
+  public byte[] head() {
     return head;
   }
 }

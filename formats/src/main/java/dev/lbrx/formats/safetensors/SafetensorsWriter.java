@@ -6,6 +6,7 @@ import dev.lbrx.formats.weights.TensorSequence;
 import dev.lbrx.formats.weights.WeightsWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.function.LongFunction;
 
 /**
  * Writes a planned file: the header first, then the tensors' bytes in the order of the layout, in
@@ -37,11 +38,15 @@ public final class SafetensorsWriter implements WeightsWriter {
     }
   }
 
-  /** Goes on with a file that holds the layout's first {@code tensors} tensors. */
-  public static SafetensorsWriter resume(Path path, SafetensorsLayout layout, int tensors) {
+  /**
+   * Goes on with a file that holds the layout's first {@code tensors} tensors.
+   *
+   * @param file opens it behind so many bytes
+   */
+  public static SafetensorsWriter resume(
+      LongFunction<NewFile> file, SafetensorsLayout layout, int tensors) {
     var sequence = TensorSequence.behind(layout.tensors(), tensors);
-    return new SafetensorsWriter(
-        sequence, TargetFile.resume(path, sequence.position(layout.bytes())));
+    return new SafetensorsWriter(sequence, file.apply(sequence.position(layout.bytes())));
   }
 
   @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.hash.Sha256;
+import dev.lbrx.formats.output.Draft;
 import dev.lbrx.formats.safetensors.SafetensorsBytes;
+import dev.lbrx.formats.weights.FileCopy;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
@@ -61,7 +63,7 @@ class SecondVersionTest {
     try (var pack = MlxPack.open(pack())) {
       assertThat(pack.version()).isEqualTo(2);
       assertThat(pack.verify(done -> {})).isEmpty();
-      pack.extract(List.copyOf(pack.files().keySet()), out, false, done -> {});
+      copy(pack.extraction(List.copyOf(pack.files().keySet())), out);
     }
     for (String name : names()) {
       assertThat(out.resolve(name))
@@ -132,7 +134,7 @@ class SecondVersionTest {
           .satisfies(problem -> assertThat(problem.getMessage()).contains("LICENSE in"));
       assertRefused(
           ErrorCode.CHECKSUM,
-          () -> pack.extract(List.of("LICENSE"), directory.resolve("out"), false, done -> {}),
+          () -> copy(pack.extraction(List.of("LICENSE")), directory.resolve("out")),
           "LICENSE");
     }
     assertThat(directory.resolve("out")).doesNotExist();
@@ -197,9 +199,13 @@ class SecondVersionTest {
     Files.write(model.resolve("b.safetensors"), weights("two"));
     Path pack = directory.resolve("m.mlxpack");
     try (var checkpoint = Checkpoint.open(model)) {
-      PackWriter.second(checkpoint).write(pack, false, done -> {});
+      copy(PackWriter.second(checkpoint).files(), pack);
     }
     return pack;
+  }
+
+  private static void copy(FileCopy files, Path target) {
+    files.write(Draft.begin(target, false, List.of()), done -> {}, () -> {});
   }
 
   private static byte[] weights(String tensor) {

@@ -69,16 +69,12 @@ public record Executor(Backend backend, int threads, Options options) {
     options.memory().ifPresent(plan::requireMemory);
     var inputs = plan.checkpoints().stream().map(Checkpoint::path).toList();
     var head = JobJournal.job(plan, options.shardBytes());
-    boolean replace = options.replace();
-    var draft =
-        plan.metadata().form() instanceof Form.Pack
-            ? Draft.begin(target, replace, inputs)
-            : Draft.begin(target, replace, inputs, head, options.resume());
+    var draft = Draft.begin(target, options.replace(), inputs, head, options.resume());
     try (var writer = writer(plan, draft);
         var job = new Job(plan, this, writer, draft, progress, pieceBytes)) {
       try {
         job.run();
-        JobJournal.requireUnchanged(plan, head);
+        JobJournal.requireUnchanged(JobJournal.files(plan), head);
         writer.commit();
       } catch (LbrxException e) {
         throw draft.ended(e);
@@ -100,7 +96,7 @@ public record Executor(Backend backend, int threads, Options options) {
             options.shardBytes());
     return switch (metadata.form()) {
       case Form.Directory() -> CheckpointWriter.create(draft, files, done);
-      case Form.Pack() -> CheckpointWriter.createPack(draft, files);
+      case Form.Pack() -> CheckpointWriter.createPack(draft, files, done);
       case Form.Gguf(var fileType) ->
           GgufModelWriter.create(
               draft, done, tensors, metadata.config(), metadata.companions(), fileType);

@@ -9,7 +9,7 @@ public sealed interface Form {
   /** A directory of safetensors files. */
   record Directory() implements Form {}
 
-  /** Such a directory in one MLXPack file of version 2; a killed run starts again. */
+  /** Such a directory in one MLXPack file of version 2. */
   record Pack() implements Form {}
 
   /**

@@ -74,14 +74,19 @@ final class JobJournal {
    * all that goes into the bytes, and size and time stamp of every file that is read.
    */
   static ObjectNode job(Plan plan, long shardBytes) {
-    var job = Json.object().put("lbrx", Version.current());
-    job.set(INPUTS, inputs(plan));
-    return job.put("plan", digest(plan, shardBytes));
+    return job(files(plan), digest(plan, shardBytes));
   }
 
-  private static ArrayNode inputs(Plan plan) {
+  /** The same of a job on files, of which a text says what it does. */
+  static ObjectNode job(List<Path> files, String what) {
+    var job = Json.object().put("lbrx", Version.current());
+    job.set(INPUTS, inputs(files));
+    return job.put("plan", what);
+  }
+
+  private static ArrayNode inputs(List<Path> files) {
     var inputs = Json.array();
-    for (Path file : files(plan)) {
+    for (Path file : files) {
       var stamp = stamp(file);
       inputs
           .addObject()
@@ -107,7 +112,8 @@ final class JobJournal {
     return Sha256.of(MemorySegment.ofArray(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static List<Path> files(Plan plan) {
+  /** What a plan reads. */
+  static List<Path> files(Plan plan) {
     var files = new ArrayList<Path>();
     plan.checkpoints().stream().map(Checkpoint::files).forEach(files::addAll);
     for (var companion : plan.metadata().companions()) {
@@ -128,9 +134,9 @@ final class JobJournal {
   }
 
   /** Refuses with {@link ErrorCode#SOURCE_CHANGED} if an input is not what the job began with. */
-  static void requireUnchanged(Plan plan, ObjectNode job) {
+  static void requireUnchanged(List<Path> files, ObjectNode job) {
     var began = job.path(INPUTS);
-    var now = inputs(plan);
+    var now = inputs(files);
     for (int i = 0; i < began.size(); i++) {
       if (!began.get(i).toString().equals(now.path(i).toString())) {
         throw new LbrxException(

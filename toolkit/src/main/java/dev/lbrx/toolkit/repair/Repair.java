@@ -2,23 +2,24 @@ package dev.lbrx.toolkit.repair;
 
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.Storage;
-import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.checkpoint.ShardIndex;
 import dev.lbrx.formats.gguf.GgufFile;
 import dev.lbrx.formats.gguf.GgufHeader;
 import dev.lbrx.formats.gguf.GgufLayout;
-import dev.lbrx.formats.gguf.GgufWriter;
 import dev.lbrx.formats.output.AtomicDirectory;
-import dev.lbrx.formats.output.AtomicFile;
+import dev.lbrx.formats.output.Draft;
+import dev.lbrx.formats.output.FileSet;
+import dev.lbrx.formats.output.JoinedFiles;
 import dev.lbrx.formats.safetensors.SafetensorsLayout;
-import dev.lbrx.formats.safetensors.SafetensorsWriter;
+import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.formats.weights.CopySource;
+import dev.lbrx.formats.weights.FileCopy;
 import dev.lbrx.formats.weights.NamedSpec;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,84 +28,96 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Writes what can be saved of a damaged file or directory beside it: trailing bytes, holes, wrong
- * lengths and offsets out of order are mended, intact tensors keep their bytes. Nothing is made up,
- * unless lost tensors of known dtype and shape are to become zeros. The source is only read.
+ * What can be saved of a damaged file or directory: trailing bytes, holes, wrong lengths and
+ * offsets out of order are mended, intact tensors keep their bytes. Nothing is made up, unless lost
+ * tensors of known dtype and shape are to become zeros. The source is only read, and open until
+ * this is closed.
  */
-public final class Repair {
-  /**
-   * What came of it.
-   *
-   * @param kept how many tensors have their bytes
-   * @param lost why the others do not, by name
-   */
-  public record Report(int kept, Map<String, String> lost) {
-    /** Copies, sorted. */
-    public Report {
-      lost = java.util.Collections.unmodifiableMap(new TreeMap<>(lost));
-    }
-  }
-
-  private static final int BLOCK = 1 << 20;
-
+public final class Repair implements AutoCloseable {
   private final boolean fillZero;
+  private final List<SourceFile> sources = new ArrayList<>();
+  private final List<Path> inputs = new ArrayList<>();
+  private final List<CopySource> files = new ArrayList<>();
   private final Map<String, String> lost = new TreeMap<>();
   private final Map<String, List<TensorEntry>> shards = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final boolean directory;
   private int kept;
 
-  private Repair(boolean fillZero) {
+  private Repair(Path source, boolean fillZero) {
     this.fillZero = fillZero;
+    this.directory = Files.isDirectory(source);
   }
 
   /**
-   * Repairs a safetensors or GGUF file, or a directory of safetensors files. {@link
+   * Looks at a safetensors or GGUF file, or a directory of safetensors files. {@link
    * ErrorCode#SAFETENSORS}, {@link ErrorCode#GGUF}: its header cannot be read at all; {@link
-   * ErrorCode#OUTPUT_EXISTS}: as for every job.
+   * ErrorCode#NOT_A_MODEL}: a directory without weights.
    */
-  public static Report run(Path source, Path target, boolean force, boolean fillZero) {
+  public static Repair of(Path source, boolean fillZero) {
     if (!Files.exists(source)) {
       throw new LbrxException(
           ErrorCode.NOT_FOUND, source + ": no such file or directory: check the path");
     }
-    var repair = new Repair(fillZero);
-    if (Files.isDirectory(source)) {
-      repair.directory(source, target, force);
-    } else {
-      AtomicFile.write(
-          target, force, List.of(source), size(source), partial -> repair.file(source, partial));
+    var repair = new Repair(source, fillZero);
+    try {
+      if (repair.directory) {
+        repair.directory(source);
+      } else {
+        repair.file(source);
+      }
+      return repair;
+    } catch (RuntimeException e) {
+      repair.close();
+      throw e;
     }
-    return new Report(repair.kept, repair.lost);
   }
 
-  private void directory(Path source, Path target, boolean force) {
-    var files = files(source);
-    long bytes = files.stream().mapToLong(Repair::size).sum();
-    try (var output = AtomicDirectory.create(target, force, List.of(source), bytes)) {
-      for (Path file : files) {
-        String name = name(file);
-        Path copy = output.path().resolve(name);
-        if (name.endsWith(".safetensors")) {
-          file(file, copy);
-        } else if (!name.equals(ShardIndex.NAME)) {
-          copy(file, copy);
-        }
+  /** How many tensors have their bytes. */
+  public int kept() {
+    return kept;
+  }
+
+  /** Why the others do not, by name. */
+  public Map<String, String> lost() {
+    return java.util.Collections.unmodifiableMap(lost);
+  }
+
+  /** What writes it. */
+  public FileCopy copy() {
+    return new FileCopy(inputs, files, this::output);
+  }
+
+  private FileSet output(Draft draft, FileCopy files) {
+    return directory
+        ? AtomicDirectory.of(draft, files.bytes(), files.begun(draft))
+        : JoinedFiles.of(draft, files.bytes());
+  }
+
+  private void directory(Path source) {
+    for (Path file : list(source)) {
+      String name = String.valueOf(file.getFileName());
+      if (name.endsWith(".safetensors")) {
+        file(file);
+      } else if (!name.equals(ShardIndex.NAME)) {
+        inputs.add(file);
+        files.add(new Companion.OnDisk(file));
       }
-      if (shards.isEmpty()) {
-        throw new LbrxException(
-            ErrorCode.NOT_A_MODEL, source + " holds no safetensors file that could be repaired");
-      }
-      if (shards.size() > 1 || !shards.containsKey("model.safetensors")) {
-        TargetFile.write(output.path().resolve(ShardIndex.NAME), ShardIndex.write(shards));
-      }
-      missing(source.resolve(ShardIndex.NAME));
-      output.commit();
     }
+    if (shards.isEmpty()) {
+      throw new LbrxException(
+          ErrorCode.NOT_A_MODEL, source + " holds no safetensors file that could be repaired");
+    }
+    if (shards.size() > 1 || !shards.containsKey("model.safetensors")) {
+      files.add(new Companion.Made(ShardIndex.NAME, ShardIndex.write(shards)));
+    }
+    missing(source.resolve(ShardIndex.NAME));
   }
 
   // What the old index names and no shard has.
@@ -124,17 +137,18 @@ public final class Repair {
     }
   }
 
-  private void file(Path from, Path to) {
-    try (var source = SourceFile.open(from)) {
-      if (FileKind.isGguf(from)) {
-        gguf(source, to);
-      } else {
-        safetensors(source, to);
-      }
+  private void file(Path from) {
+    var source = SourceFile.open(from);
+    sources.add(source);
+    inputs.add(from);
+    if (FileKind.isGguf(from)) {
+      gguf(source);
+    } else {
+      safetensors(source);
     }
   }
 
-  private void safetensors(SourceFile source, Path to) {
+  private void safetensors(SourceFile source) {
     var remains = SafetensorsRepair.read(source);
     var places = places(remains.found());
     var specs = new ArrayList<NamedSpec>();
@@ -149,15 +163,11 @@ public final class Repair {
           .forEach(specs::add);
     }
     var layout = planned(source, () -> SafetensorsLayout.of(specs, remains.metadata()));
-    requireRoom(to, layout.bytes());
-    try (var writer = SafetensorsWriter.create(to, layout)) {
-      layout.tensors().forEach(t -> write(source, places.get(t.name()), t, writer::write));
-      writer.finish();
-    }
-    shards.put(name(to), layout.tensors());
+    add(source, layout.head(), layout.tensors(), places, layout.bytes());
+    shards.put(String.valueOf(source.path().getFileName()), layout.tensors());
   }
 
-  private void gguf(SourceFile source, Path to) {
+  private void gguf(SourceFile source) {
     GgufHeader header = GgufFile.salvage(source);
     var found = Found.within(header.tensors(), Map.of(), source.size());
     var places = places(found);
@@ -167,11 +177,31 @@ public final class Repair {
             .map(t -> new NamedSpec(t.name(), t.spec()))
             .toList();
     var layout = planned(source, () -> GgufLayout.of(header.metadata(), specs));
-    requireRoom(to, layout.bytes());
-    try (var writer = GgufWriter.create(to, layout)) {
-      layout.tensors().forEach(t -> write(source, places.get(t.name()), t, writer::write));
-      writer.finish();
+    add(source, layout.head(), layout.tensors(), places, layout.bytes());
+  }
+
+  // The head, and the tensors where the layout has them, with zeros between.
+  private void add(
+      SourceFile source,
+      byte[] head,
+      List<TensorEntry> tensors,
+      Map<String, TensorEntry> places,
+      long bytes) {
+    var parts = new ArrayList<CopySource>();
+    parts.add(new Companion.Made("head", head));
+    long end = head.length;
+    for (var tensor : tensors) {
+      parts.add(new CopySource.Zeros("padding", tensor.position() - end));
+      var from = places.get(tensor.name());
+      parts.add(
+          from == null
+              ? new CopySource.Zeros(tensor.name(), tensor.bytes())
+              : new Companion.Within(
+                  tensor.name(), source, from.position(), from.bytes(), Optional.empty()));
+      end = tensor.position() + tensor.bytes();
     }
+    parts.add(new CopySource.Zeros("padding", bytes - end));
+    files.add(new CopySource.Joined(String.valueOf(source.path().getFileName()), parts));
   }
 
   // Shapes of lost tensors may be anything.
@@ -183,20 +213,6 @@ public final class Repair {
           ErrorCode.SHAPE,
           source.path() + " describes lost tensors of more than 2^63 bytes: leave --fill-zero out",
           e);
-    }
-  }
-
-  private static void requireRoom(Path file, long bytes) {
-    try {
-      long free =
-          Files.getFileStore(java.util.Objects.requireNonNull(file.getParent())).getUsableSpace();
-      if (bytes > free) {
-        throw new LbrxException(
-            ErrorCode.DISK_FULL,
-            file + " needs " + bytes + " bytes, " + free + " are free there: make room");
-      }
-    } catch (IOException e) {
-      throw Storage.error("cannot ask for the free space of", file, e);
     }
   }
 
@@ -216,34 +232,7 @@ public final class Repair {
     return places;
   }
 
-  private interface Sink {
-    void write(String name, MemorySegment bytes);
-  }
-
-  private static void write(
-      SourceFile source,
-      @org.jspecify.annotations.Nullable TensorEntry from,
-      TensorEntry to,
-      Sink sink) {
-    byte[] block = new byte[(int) Math.min(BLOCK, to.bytes())];
-    for (long done = 0; done < to.bytes(); done += block.length) {
-      var part = MemorySegment.ofArray(block).asSlice(0, Math.min(block.length, to.bytes() - done));
-      if (from != null) {
-        from.read(source, done, part);
-      }
-      sink.write(to.name(), part);
-    }
-  }
-
-  private static void copy(Path from, Path to) {
-    try (var source = SourceFile.open(from);
-        var file = TargetFile.create(to)) {
-      file.append(source, 0, source.size(), done -> {});
-      file.force();
-    }
-  }
-
-  private static List<Path> files(Path directory) {
+  private static List<Path> list(Path directory) {
     try (var listing = Files.list(directory)) {
       return listing.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
@@ -251,17 +240,8 @@ public final class Repair {
     }
   }
 
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw Storage.error("cannot read", file, e);
-    }
-  }
-
-  private static String name(Path file) {
-    return java.util.Objects.requireNonNull(file.getFileName())
-        .toString()
-        .replaceFirst("^\\.(.*)\\.lbrx-partial$", "$1");
+  @Override
+  public void close() {
+    sources.forEach(SourceFile::close);
   }
 }

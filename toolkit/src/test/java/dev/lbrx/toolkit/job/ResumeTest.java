@@ -52,7 +52,8 @@ class ResumeTest {
     CONVERT,
     QUANTIZE,
     MERGE,
-    SPLIT_GGUF
+    SPLIT_GGUF,
+    PACK
   }
 
   @BeforeEach
@@ -70,6 +71,10 @@ class ResumeTest {
       case CONVERT -> Convert.plan(Plan.of(Checkpoint.open(model)), DType.F16);
       case QUANTIZE -> Quantize.plan(Plan.of(Checkpoint.open(model)), new Affine(4, 32));
       case MERGE -> Merge.plan(dir.resolve("m.yaml"), dir);
+      case PACK -> {
+        var copy = Plan.of(Checkpoint.open(model));
+        yield new Plan(copy.outputs(), copy.metadata().withForm(new Form.Pack()));
+      }
       case SPLIT_GGUF -> Plan.ofStored(Checkpoint.openStored(gguf()), true);
     };
   }
@@ -261,18 +266,20 @@ class ResumeTest {
 
   private static Map<String, Integer> content(Path path) throws IOException {
     var content = new TreeMap<String, Integer>();
-    try (var files = Files.list(path)) {
-      for (Path file : files.toList()) {
-        content.put(file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
+    try (var files = Files.walk(path)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        content.put(path.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
     return content;
   }
 
-  private static void delete(Path directory) throws IOException {
-    for (var file : directory.toFile().listFiles()) {
-      Files.delete(file.toPath());
+  private static void delete(Path output) throws IOException {
+    if (Files.isDirectory(output)) {
+      for (var file : output.toFile().listFiles()) {
+        Files.delete(file.toPath());
+      }
     }
-    Files.delete(directory);
+    Files.delete(output);
   }
 }

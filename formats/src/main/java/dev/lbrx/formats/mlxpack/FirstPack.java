@@ -2,111 +2,80 @@ package dev.lbrx.formats.mlxpack;
 
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
-import dev.lbrx.formats.TargetFile;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
-import dev.lbrx.formats.output.AtomicFile;
+import dev.lbrx.formats.output.JoinedFiles;
 import dev.lbrx.formats.weights.Companion;
+import dev.lbrx.formats.weights.FileCopy;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A pack of version 1 to write: a directory's configuration, tokenizer and weights, in the order in
  * which such a pack holds them. The weights' bytes are copied as they are.
  */
-final class FirstPackWriter implements PackWriter {
+final class FirstPack {
   private static final int LARGEST_TEXT = 100_000_000;
 
   private final Checkpoint model;
-  private final List<PackedFile> weights;
-  private final byte[] metadata;
   private final Set<String> taken = new HashSet<>();
 
-  FirstPackWriter(Checkpoint model) {
+  FirstPack(Checkpoint model) {
     this.model = model;
-    this.weights = weights(model.files());
-    this.metadata = Json.compact(PackMetadata.write(head(), weights));
-    if (metadata.length > PackHead.LARGEST_METADATA) {
+  }
+
+  PackWriter writer() {
+    var files = new ArrayList<Companion>();
+    files.add(new Companion.Made("metadata", metadata()));
+    var inputs = new ArrayList<>(taken.stream().sorted().map(this::beside).toList());
+    for (Path file : model.files()) {
+      files.add(new Companion.OnDisk(file));
+      inputs.add(file);
+    }
+    var leftBehind =
+        model.companions().stream()
+            .map(Companion::name)
+            .filter(name -> !taken.contains(name))
+            .toList();
+    return new PackWriter(
+        new FileCopy(inputs, files, (draft, all) -> JoinedFiles.of(draft, all.bytes())),
+        leftBehind);
+  }
+
+  private byte[] metadata() {
+    byte[] json = Json.compact(PackMetadata.write(head(), weights(model.files())));
+    if (json.length > PackHead.LARGEST_METADATA) {
       throw new LbrxException(
           ErrorCode.PACK,
           model.path()
               + ": metadata of "
-              + metadata.length
+              + json.length
               + " bytes, a pack holds at most "
               + PackHead.LARGEST_METADATA);
     }
-  }
-
-  @Override
-  public long bytes() {
-    return Sizes.add(PackHead.BYTES_1 + (long) metadata.length, dataBytes());
-  }
-
-  @Override
-  public List<String> leftBehind() {
-    return model.companions().stream()
-        .map(Companion::name)
-        .filter(name -> !taken.contains(name))
-        .toList();
-  }
-
-  @Override
-  public void write(Path target, boolean force, LongConsumer progress) {
-    AtomicFile.write(
-        target, force, List.of(model.path()), bytes(), partial -> write(partial, progress));
-  }
-
-  private void write(Path partial, LongConsumer progress) {
-    try (var pack = TargetFile.create(partial)) {
-      pack.write(MemorySegment.ofArray(PackHead.first(metadata.length)));
-      pack.write(MemorySegment.ofArray(metadata));
-      long start = PackHead.BYTES_1 + (long) metadata.length;
-      for (int i = 0; i < weights.size(); i++) {
-        var file = weights.get(i);
-        try (var source = SourceFile.open(model.files().get(i))) {
-          requireSize(source, file);
-          pack.append(
-              source, 0, file.bytes(), done -> progress.accept(start + file.offset() + done));
-        }
-      }
-      pack.force();
-    }
-  }
-
-  private static void requireSize(SourceFile source, PackedFile file) {
-    if (source.size() != file.bytes()) {
-      throw new LbrxException(
-          ErrorCode.SOURCE_CHANGED,
-          source.path()
-              + " changed while it was in use: it had "
-              + file.bytes()
-              + " bytes, now "
-              + source.size()
-              + ": start again and let nothing write to it");
-    }
-  }
-
-  private long dataBytes() {
-    var last = weights.getLast();
-    return Sizes.add(last.offset(), last.bytes());
+    byte[] head = PackHead.first(json.length);
+    byte[] both = Arrays.copyOf(head, head.length + json.length);
+    System.arraycopy(json, 0, both, head.length, json.length);
+    return both;
   }
 
   private ObjectNode head() {
     var json = Json.object();
-    json.set(PackMetadata.CONFIG, model.configJson().orElseThrow(() -> lacks("config.json")));
+    json.set(
+        PackMetadata.CONFIG, model.configJson().orElseThrow(() -> lacks(PackMetadata.CONFIG_FILE)));
+    taken.add(PackMetadata.CONFIG_FILE);
     json.put(PackMetadata.TOKENIZER, text(require(PackMetadata.TOKENIZER_FILE)));
     PackMetadata.OBJECTS.forEach(
         (key, name) -> {
