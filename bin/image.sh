@@ -11,4 +11,4 @@ done
 root=$(cd "${file%/*}/.." && pwd -P)
 source "$root/lib/runtime.sh"
 lbrx_runtime "$root/runtime" "$root/lib"
-lbrx_exec "$@"
+lbrx_exec "$root/bin/lbrx" "$root" "$@"

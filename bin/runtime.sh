@@ -16,13 +16,10 @@ lbrx_runtime() {
   [[ ! -s $lbrx_cache ]] || lbrx_java+=("-XX:AOTCache=$lbrx_cache" '-Xlog:aot*=off,cds*=off,class+path=off')
 }
 
-# lbrx_exec [-Dlbrx.home=FOLDER] ARGUMENTS: becomes the command.
+# lbrx_exec LAUNCHER HOME ARGUMENTS: becomes the command. LAUNCHER is what starts it, HOME the folder that holds demo/.
 lbrx_exec() {
-  local home=()
-  if [[ ${1:-} == -Dlbrx.home=* ]]; then
-    home=("$1")
-    shift
-  fi
+  local home=("-Dlbrx.launcher=$1" "-Dlbrx.home=$2")
+  shift 2
   # The program cannot see whether its error stream is a terminal.
   local terminal=false
   [[ -t 2 ]] && terminal=true
@@ -31,5 +28,5 @@ lbrx_exec() {
     *[Uu][Tt][Ff]*) ;;
     *) export LC_ALL=C.UTF-8 ;;
   esac
-  exec "${lbrx_java[@]}" ${home[@]+"${home[@]}"} -Dlbrx.terminal="$terminal" dev.lbrx.cli.Launcher "$@"
+  exec "${lbrx_java[@]}" "${home[@]}" -Dlbrx.terminal="$terminal" dev.lbrx.cli.Launcher "$@"
 }

@@ -11,7 +11,7 @@ module dev.lbrx.cli {
   requires java.desktop;
   requires java.management;
   requires jdk.management;
-  requires org.jline;
+  requires org.jline.reader;
   requires tools.jackson.databind;
   requires xchart;
 

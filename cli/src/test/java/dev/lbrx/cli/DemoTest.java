@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +30,11 @@ class DemoTest {
       Files.writeString(
           texts.resolve(text + ".heldout.txt"), whole.substring(0, TEXT_CHARACTERS), UTF_8);
     }
-    System.setProperty("lbrx.home", home.toString());
-  }
-
-  @AfterEach
-  void forget() {
-    System.clearProperty("lbrx.home");
   }
 
   @Test
   void showsTheWholeProductAndCommandsThatWork() throws Exception {
-    var run = Run.of("demo");
+    var run = Run.inProcess(home, Run.process("demo").directory(home.toFile()));
     assertThat(run.status()).describedAs(run.err()).isZero();
     assertThat(run.out())
         .containsPattern("cpu-vector: \\d+-bit vectors, threads: \\d+")
@@ -83,8 +76,7 @@ class DemoTest {
 
   @Test
   void withoutTheModelsItSaysWhereTheyAre() {
-    System.setProperty("lbrx.home", home.resolve("out").toString());
-    Run.of("demo").requireRefusal(3, "LBRX-401", "demo-base", "clone");
+    Run.of("demo").requireRefusal(3, "LBRX-401", "demo-novel", "clone", "image");
   }
 
   // Runs each command as it is printed, with a launcher in the folder's lbrx.
@@ -97,7 +89,8 @@ class DemoTest {
         out.lines().dropWhile(line -> !line.startsWith("6.")).skip(1).map(String::strip).toList();
     assertThat(commands).hasSize(4);
     for (String command : commands) {
-      var run = Run.inProcess(home, new ProcessBuilder("sh", "-c", command));
+      var run =
+          Run.inProcess(home, new ProcessBuilder("sh", "-c", command).directory(home.toFile()));
       assertThat(run.status()).describedAs("%s: %s", command, run.err()).isZero();
     }
   }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
     name = "demo",
     description = {
       "Merge two trained models, quantize the result, measure all four, and let the last one write.",
-      "Takes under a minute. Its files go to out/demo in the project's folder."
+      "Takes under a minute. Its files go to out/demo in the working directory."
     },
     footerHeading = "%nExample:%n",
     footer = "  lbrx demo")
@@ -47,15 +47,16 @@ final class DemoCommand implements Runnable {
   public void run() {
     long started = System.nanoTime();
     var home = ProjectHome.find();
-    var merged = home.resolve("out/demo/merge");
-    var small = home.resolve("out/demo/merge-4bit");
+    var out = home.working().resolve("out/demo");
+    var merged = out.resolve("merge");
+    var small = out.resolve("merge-4bit");
     try (var queue = session.queue()) {
       backend();
       merge(home, merged);
       quantize(home, merged, small);
       table(home, merged, small, queue);
       passage(small, queue);
-      next(home, small);
+      next(home, out, small);
     }
     session.note(
         String.format(Locale.ROOT, "%ndemo done in %.1f s", (System.nanoTime() - started) * 1e-9));
@@ -183,10 +184,10 @@ final class DemoCommand implements Runnable {
     }
   }
 
-  private void next(ProjectHome home, Path small) {
+  private void next(ProjectHome home, Path out, Path small) {
     String lbrx = home.launcher();
     String model = home.shown(small);
-    heading("6. The files are in " + home.shown(home.resolve("out/demo")) + "; try next:");
+    heading("6. The files are in " + home.shown(out) + "; try next:");
     session.print("   " + lbrx + " info " + model);
     session.print(
         "   "
@@ -201,7 +202,9 @@ final class DemoCommand implements Runnable {
             + model
             + " --text "
             + home.shown(home.resolve("demo/heldout/novel.heldout.txt")));
-    session.print("   " + home.inside("./lbrx merge demo/merge.yaml out/merge --force"));
+    if (home.isWorking()) {
+      session.print("   " + lbrx + " merge demo/merge.yaml out/merge --force");
+    }
   }
 
   private void heading(String text) {

@@ -7,26 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The folder of a clone of this project, which holds the demo's models, and how to call things in
- * it from the working directory.
+ * The folder with the demo's models, a clone of this project or what {@code ./build image} made of
+ * it, and how to call things in it from the working directory.
  *
  * @param folder absolute
  * @param working the working directory, absolute
  */
 record ProjectHome(Path folder, Path working) {
-  private static final String PROPERTY = "lbrx.home";
-
   /** The folder that the launcher names, else the working directory. */
   static ProjectHome find() {
     Path working = Path.of("").toAbsolutePath().normalize();
-    String named = System.getProperty(PROPERTY);
+    String named = System.getProperty("lbrx.home");
     Path folder = named == null ? working : Path.of(named).toAbsolutePath().normalize();
-    if (!Files.isDirectory(folder.resolve("demo/demo-base"))) {
+    if (!Files.isDirectory(folder.resolve("demo/demo-novel"))) {
       throw new LbrxException(
           ErrorCode.NOT_FOUND,
-          folder.resolve("demo/demo-base")
-              + ": no such directory: the demo's models are part of a clone of LBRX, run ./lbrx"
-              + " demo from there");
+          folder.resolve("demo/demo-novel")
+              + ": no such directory: the demo's models are part of a clone of LBRX and of its"
+              + " image, run the lbrx of one of them");
     }
     return new ProjectHome(folder, working);
   }
@@ -41,14 +39,14 @@ record ProjectHome(Path folder, Path working) {
     return Shell.quoted(shown.toString());
   }
 
-  /** The launcher, as the shell finds it from the working directory. */
+  /** What started this program, as the shell finds it from the working directory. */
   String launcher() {
-    String shown = shown(folder.resolve("lbrx"));
+    String shown = shown(Path.of(System.getProperty("lbrx.launcher", folder + "/lbrx")));
     return shown.contains("/") ? shown : "./" + shown;
   }
 
-  /** A command that must run in the project's folder. */
-  String inside(String command) {
-    return folder.equals(working) ? command : "(cd " + shown(folder) + " && " + command + ")";
+  /** Whether paths that are relative to the folder are so to the working directory. */
+  boolean isWorking() {
+    return folder.equals(working);
   }
 }

@@ -54,6 +54,7 @@ public final class Prompt {
       String[] words =
           reader.getParsedLine().words().stream()
               .filter(word -> !word.isEmpty())
+              .map(Prompt::expanded)
               .toArray(String[]::new);
       if (words.length > 0) {
         if (words[0].equals("exit") || words[0].equals("quit")) {
@@ -62,6 +63,11 @@ public final class Prompt {
         execute(words[0].equals("help") ? new String[] {"--help"} : words);
       }
     }
+  }
+
+  /** A word with the home folder for a leading {@code ~/}, as shells have it. */
+  static String expanded(String word) {
+    return word.startsWith("~/") ? System.getProperty("user.home") + word.substring(1) : word;
   }
 
   // Every line begins with the options that a command has by itself.

@@ -2,11 +2,12 @@ package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.spi.error.LbrxException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -19,7 +20,6 @@ public final class PromptCompleter implements Completer {
   private static final int MOST_NAMES = 2000;
 
   private final CommandLine command;
-  private final Completer files = new FileNameCompleter();
 
   /** A completer for a whole command. */
   public PromptCompleter(CommandLine command) {
@@ -39,21 +39,40 @@ public final class PromptCompleter implements Completer {
         command.getCommandSpec(), words.toArray(String[]::new), index, 0, line.cursor(), found);
     found.forEach(each -> candidates.add(new Candidate(each.toString())));
     if (index > 0 && !line.word().startsWith("-")) {
-      files.complete(reader, line, candidates);
+      paths(line.word().substring(0, line.wordCursor()), candidates);
+    }
+  }
+
+  // What the folder that a word names holds; after a folder's name the word goes on.
+  private static void paths(String word, List<Candidate> candidates) {
+    String before = word.substring(0, word.lastIndexOf('/') + 1);
+    boolean hidden = word.startsWith(".", before.length());
+    try (var files = Files.newDirectoryStream(Path.of(Prompt.expanded(before)))) {
+      for (var file : files) {
+        String name = String.valueOf(file.getFileName());
+        boolean folder = Files.isDirectory(file);
+        if (hidden || !name.startsWith(".")) {
+          String shown = folder ? name + "/" : name;
+          candidates.add(new Candidate(before + shown, shown, null, null, null, null, !folder));
+        }
+      }
+    } catch (IOException | InvalidPathException e) {
+      // What is no folder has nothing to offer.
     }
   }
 
   // Of the first word that is a model; what is none has no names to offer.
   private static void tensors(List<String> words, List<Candidate> candidates) {
     for (String word : words) {
-      if (!word.startsWith("-") && Files.exists(Path.of(word))) {
-        try (var checkpoint = Checkpoint.open(Path.of(word))) {
+      var path = Path.of(Prompt.expanded(word));
+      if (!word.startsWith("-") && Files.exists(path)) {
+        try (var checkpoint = Checkpoint.open(path)) {
           checkpoint.names().stream()
               .limit(MOST_NAMES)
               .forEach(name -> candidates.add(new Candidate(name)));
           return;
         } catch (LbrxException e) {
-          continue;
+          // The next word may be one.
         }
       }
     }

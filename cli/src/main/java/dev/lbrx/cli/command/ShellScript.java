@@ -44,15 +44,10 @@ final class ShellScript {
         + "\nset -eu\ncd "
         + Shell.quoted(Path.of("").toAbsolutePath().toString())
         + "\nexec \"${LBRX:-"
-        + Shell.quoted(launcher())
+        + Shell.quoted(System.getProperty("lbrx.launcher", "lbrx"))
         + "}\" "
         + command.commandSpec().name()
         + String.join("", words.stream().map(word -> " \\\n  " + word).toList());
-  }
-
-  private static String launcher() {
-    String home = System.getProperty("lbrx.home");
-    return home == null ? "lbrx" : Path.of(home, "lbrx").toString();
   }
 
   private void option(OptionSpec option, List<String> words) {

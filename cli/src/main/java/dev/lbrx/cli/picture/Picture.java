@@ -5,6 +5,7 @@ import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,10 +33,12 @@ final class Picture {
   private Picture() {}
 
   /**
-   * Refuses a place where something other than a picture is; {@link ErrorCode#OUTPUT_EXISTS}.
-   * Called before the work that the picture shows.
+   * Refuses a place where something other than a picture is, {@link ErrorCode#OUTPUT_EXISTS}, and a
+   * system that no text can be drawn on, {@link ErrorCode#UNSUPPORTED}. Called before the work that
+   * the picture shows.
    */
   static void require(Path file) {
+    requireFonts(file);
     if (!Files.exists(file)) {
       return;
     }
@@ -51,6 +54,22 @@ final class Picture {
       throw new LbrxException(
           ErrorCode.OUTPUT_EXISTS,
           file + " exists and is no PNG picture, the only thing that --png replaces: name another");
+    }
+  }
+
+  // Java brings no font of its own, and without one AWT fails in a way of its own.
+  private static void requireFonts(Path file) {
+    try {
+      new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+          .getLineMetrics("x", new FontRenderContext(null, true, true));
+    } catch (RuntimeException | Error e) {
+      throw new LbrxException(
+          ErrorCode.UNSUPPORTED,
+          "cannot draw "
+              + file
+              + ": this system has no fonts: install some (Debian: apt install fontconfig"
+              + " fonts-dejavu-core)",
+          e);
     }
   }
 
