@@ -109,10 +109,10 @@ public final class Floats {
     var s2 = s0;
     var s3 = s0;
     for (int i = from; i < to; i += Stripes.COUNT) {
-      s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
-      s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
-      s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LANES));
-      s3 = s3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LANES));
+      s0 = FloatVector.fromArray(SPECIES, x, i).add(s0);
+      s1 = FloatVector.fromArray(SPECIES, x, i + LANES).add(s1);
+      s2 = FloatVector.fromArray(SPECIES, x, i + 2 * LANES).add(s2);
+      s3 = FloatVector.fromArray(SPECIES, x, i + 3 * LANES).add(s3);
     }
     s0.intoArray(stripes, at);
     s1.intoArray(stripes, at + LANES);

@@ -7,17 +7,20 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The first pass of attention on arrays: a query's products with a block of keys, in stripes.
- * Vectors halve the stripes down to as many as they have lanes (8 at most, so that little is left),
- * plain additions do the rest.
+ * Vectors halve the stripes down to 8, or to 4 where they have no more lanes, plain additions do
+ * the rest. All vectors are of one width: kernels that mix two are compiled for either wherever
+ * they share a method.
  *
  * <p>Stripes that a short head leaves empty are not added: at most that makes a score −0 where the
  * definition has +0, and a score's sign of zero does not reach the result.
  */
 final class KeyProducts {
-  private static final VectorSpecies<Float> SPECIES =
-      Floats.LANES < 8 ? FloatVector.SPECIES_128 : FloatVector.SPECIES_256;
+  private static final VectorSpecies<Float> SPECIES = Floats.SPECIES;
 
   private static final int LANES = SPECIES.length();
+
+  /** Stripes that vectors leave of a key. */
+  private static final int LEFT = Math.min(8, LANES);
 
   // A block's partial sums: what is asked for, what becomes one summand of it, twice.
   private static final int REGION = ScaledDotProductAttentionVector.BLOCK * LANES;
@@ -35,9 +38,11 @@ final class KeyProducts {
     return halves <= 3 ? Math.max(1, halves) * Stripes.COUNT / 2 : Floats.padded(elements);
   }
 
-  /** The stripes of a query's products with each key of a block, halved down to {@link #LANES}. */
+  /** The stripes of a query's products with each key of a block, halved down to {@link #LEFT}. */
   static void products(float[] work, int query, int block, int keys, int d, int partials) {
-    if (d == 4 * LANES) {
+    if (LANES == 16) {
+      wide(work, query, block, keys, d, partials);
+    } else if (d == 4 * LANES) {
       four(work, query, block, keys, partials);
     } else if (d == 8 * LANES) {
       eight(work, query, block, keys, partials);
@@ -49,18 +54,48 @@ final class KeyProducts {
   /** Halves what {@link #products} left until one is left, and scales it. */
   static void scores(float[] work, int partials, int keys, float scale, int scores) {
     for (int j = 0; j < keys; j++) {
-      int at = partials + j * LANES;
+      int at = partials + j * LEFT;
       float s0 = work[at];
       float s1 = work[at + 1];
       float s2 = work[at + 2];
       float s3 = work[at + 3];
-      if (LANES == 8) {
+      if (LEFT == 8) {
         s0 += work[at + 4];
         s1 += work[at + 5];
         s2 += work[at + 6];
         s3 += work[at + 7];
       }
       work[scores + j] = ((s0 + s2) + (s1 + s3)) * scale;
+    }
+  }
+
+  private static void wide(float[] work, int query, int block, int keys, int d, int partials) {
+    switch (d) {
+      case 32 -> two(work, query, block, keys, partials);
+      case 64 -> four(work, query, block, keys, partials);
+      default -> quads(work, query, block, keys, d, partials, false);
+    }
+    halve(work, partials, keys);
+  }
+
+  // The upper eight lanes hold what nothing reads, and the next key overwrites them.
+  private static void halve(float[] work, int partials, int keys) {
+    for (int j = 0; j < keys; j++) {
+      int at = partials + j * LANES;
+      FloatVector.fromArray(SPECIES, work, at)
+          .add(FloatVector.fromArray(SPECIES, work, at + LEFT))
+          .intoArray(work, partials + j * LEFT);
+    }
+  }
+
+  private static void two(float[] work, int query, int block, int keys, int partials) {
+    var q0 = load(work, query, 0);
+    var q1 = load(work, query, 1);
+    for (int j = 0; j < keys; j++) {
+      int key = block + j * 2 * LANES;
+      q0.mul(load(work, key, 0))
+          .add(q1.mul(load(work, key, 1)))
+          .intoArray(work, partials + j * LANES);
     }
   }
 

@@ -24,7 +24,7 @@ public final class SinCosVector {
           .blend(value.neg(), v.compare(VectorOperators.LT, 0f))
           .blend(Floats.zero(v), magnitude.compare(VectorOperators.LT, Float.MIN_NORMAL))
           .intoArray(x, to + i);
-      greatest = greatest.max(magnitude);
+      greatest = magnitude.max(greatest);
     }
     if (greatest.compare(VectorOperators.LE, SinCos.LIMIT).not().anyTrue()) {
       for (int i = 0; i < count; i++) {
@@ -40,7 +40,7 @@ public final class SinCosVector {
     for (int i = 0; i < count; i += Floats.LANES) {
       var magnitude = FloatVector.fromArray(Floats.SPECIES, x, from + i).abs();
       near(magnitude, 1).intoArray(x, to + i);
-      greatest = greatest.max(magnitude);
+      greatest = magnitude.max(greatest);
     }
     if (greatest.compare(VectorOperators.LE, SinCos.LIMIT).not().anyTrue()) {
       for (int i = 0; i < count; i++) {

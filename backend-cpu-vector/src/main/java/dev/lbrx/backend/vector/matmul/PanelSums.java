@@ -32,7 +32,7 @@ final class PanelSums {
   private static void sumGroup(float[] shared, int from, int group, int to) {
     var sum = FloatVector.zero(Tiles.SPECIES);
     for (int i = 0; i < group; i++) {
-      sum = sum.add(FloatVector.fromArray(Tiles.SPECIES, shared, from + i * Tiles.COLUMNS));
+      sum = FloatVector.fromArray(Tiles.SPECIES, shared, from + i * Tiles.COLUMNS).add(sum);
     }
     sum.intoArray(shared, to);
   }

@@ -21,6 +21,9 @@ final class StripeSums {
   /** Stripes of a pass over f32: eight sums, four at 512 bits. */
   private static final int HELD = Math.min(8 * LANES, Stripes.COUNT);
 
+  /** Weights of f16 that are widened at a time: with as many of x they stay in the first cache. */
+  private static final int WIDENED = 2_048;
+
   private StripeSums() {}
 
   /**
@@ -31,32 +34,25 @@ final class StripeSums {
   static float dot(
       float[] x, int xAt, Tensor w, long bytes, int count, float[] local, int stripes, int row) {
     Arrays.fill(local, stripes, stripes + Stripes.COUNT, 0f);
-    int whole = whole(count);
-    if (whole > 0) {
-      var weights = w.segment();
-      switch (w.dtype()) {
-        case F32 -> f32(x, xAt, weights, bytes, whole, local, stripes);
-        case F16 -> PairSums.f16(x, xAt, weights, bytes, whole, local, stripes);
-        default -> PairSums.bf16(x, xAt, weights, bytes, whole, local, stripes);
-      }
+    int whole = count / Stripes.COUNT * Stripes.COUNT;
+    switch (w.dtype()) {
+      case F32 -> f32(x, xAt, w.segment(), bytes, whole, local, stripes);
+      case BF16 -> Bfloat16Sums.add(x, xAt, w.segment(), bytes, whole, local, stripes);
+      default -> whole = 0;
     }
-    int rest = Floats.padded(count) - whole;
-    if (rest > 0) {
-      Rows.load(w, bytes + (long) whole * w.dtype().bytes(), local, row, count - whole, rest);
-      add(x, xAt + whole, local, row, rest, local, stripes);
+    for (int i = whole; i < count; i += WIDENED) {
+      int some = Math.min(WIDENED, count - i);
+      int padded = Floats.padded(some);
+      Rows.load(w, bytes + (long) i * w.dtype().bytes(), local, row, some, padded);
+      add(x, xAt + i, local, row, padded, local, stripes);
     }
     return fold(local, stripes, Stripes.COUNT);
   }
 
-  /** Elements in whole stripes. */
-  private static int whole(int count) {
-    return count / Stripes.COUNT * Stripes.COUNT;
-  }
-
   /** Brings {@code count} elements of x into the order that weights of a dtype are read in. */
   static void prepare(DType weights, float[] x, int at, int count) {
-    if (weights != DType.F32) {
-      PairSums.deal(x, at, whole(count));
+    if (weights == DType.BF16) {
+      Bfloat16Sums.deal(x, at, count / Stripes.COUNT * Stripes.COUNT);
     }
   }
 
@@ -83,7 +79,9 @@ final class StripeSums {
     int half = count / 2;
     for (; half >= LANES; half /= 2) {
       for (int s = at; s < at + half; s += LANES) {
-        floats(stripes, s).add(floats(stripes, s + half)).intoArray(stripes, s);
+        FloatVector.fromArray(Floats.SPECIES, stripes, s)
+            .add(FloatVector.fromArray(Floats.SPECIES, stripes, s + half))
+            .intoArray(stripes, s);
       }
     }
     for (; half > 0; half /= 2) {

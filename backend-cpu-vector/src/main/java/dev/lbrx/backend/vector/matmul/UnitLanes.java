@@ -31,7 +31,7 @@ final class UnitLanes {
     for (int u = 0; u < lanes; u += Floats.LANES) {
       var sum = FloatVector.zero(Floats.SPECIES);
       for (int j = 0; j < count; j++) {
-        sum = sum.add(FloatVector.fromArray(Floats.SPECIES, x, from + j * lanes + u));
+        sum = FloatVector.fromArray(Floats.SPECIES, x, from + j * lanes + u).add(sum);
       }
       sum.intoArray(x, to + u);
     }

@@ -85,17 +85,17 @@ final class WidenedTile {
       var a = IntVector.fromArray(INTS, codes, c + k * ROWS).reinterpretAsShorts();
       var b = IntVector.fromArray(INTS, codes, c + k * ROWS + LANES).reinterpretAsShorts();
       var x0 = factor(x, q + k);
-      a0 = a0.add(a.mul(x0));
-      b0 = b0.add(b.mul(x0));
+      a0 = a.mul(x0).add(a0);
+      b0 = b.mul(x0).add(b0);
       var x1 = factor(x, q + k + pitch);
-      a1 = a1.add(a.mul(x1));
-      b1 = b1.add(b.mul(x1));
+      a1 = a.mul(x1).add(a1);
+      b1 = b.mul(x1).add(b1);
       var x2 = factor(x, q + k + 2 * pitch);
-      a2 = a2.add(a.mul(x2));
-      b2 = b2.add(b.mul(x2));
+      a2 = a.mul(x2).add(a2);
+      b2 = b.mul(x2).add(b2);
       var x3 = factor(x, q + k + 3 * pitch);
-      a3 = a3.add(a.mul(x3));
-      b3 = b3.add(b.mul(x3));
+      a3 = a.mul(x3).add(a3);
+      b3 = b.mul(x3).add(b3);
     }
     a0.reinterpretAsInts().intoArray(codes, to);
     b0.reinterpretAsInts().intoArray(codes, to + LANES);

@@ -138,8 +138,8 @@ public final class RandomDropVector implements Kernel<RandomDrop> {
       var x = FloatVector.fromArray(Floats.SPECIES, local, X + i);
       var dropped = IntVector.fromArray(Floats.INTS, random, i).compare(VectorOperators.GE, limit);
       var kept = x.blend(0f, dropped.cast(Floats.SPECIES));
-      norm = norm.add(x.abs());
-      keptNorm = keptNorm.add(kept.abs());
+      norm = x.abs().add(norm);
+      keptNorm = kept.abs().add(keptNorm);
       kept.intoArray(local, X + i);
     }
     norm.intoArray(local, stripe);

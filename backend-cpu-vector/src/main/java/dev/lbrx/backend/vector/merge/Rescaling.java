@@ -47,8 +47,8 @@ final class Rescaling {
     var norm = FloatVector.fromArray(Floats.SPECIES, local, stripe);
     var kept = FloatVector.fromArray(Floats.SPECIES, local, stripe + Stripes.COUNT);
     for (int i = stripe; i < padded; i += Stripes.COUNT) {
-      norm = norm.add(FloatVector.fromArray(Floats.SPECIES, local, X + i).abs());
-      kept = kept.add(FloatVector.fromArray(Floats.SPECIES, local, KEPT + i).abs());
+      norm = FloatVector.fromArray(Floats.SPECIES, local, X + i).abs().add(norm);
+      kept = FloatVector.fromArray(Floats.SPECIES, local, KEPT + i).abs().add(kept);
     }
     norm.intoArray(local, stripe);
     kept.intoArray(local, stripe + Stripes.COUNT);

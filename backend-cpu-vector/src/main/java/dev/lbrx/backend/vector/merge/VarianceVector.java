@@ -18,7 +18,7 @@ public final class VarianceVector extends Tilewise<Variance> {
   private static FloatVector variance(float[] local, int inputs, int at) {
     var sum = FloatVector.zero(Floats.SPECIES);
     for (int i = 0; i < inputs; i++) {
-      sum = sum.add(FloatVector.fromArray(Floats.SPECIES, local, i * Tiles.SIZE + at));
+      sum = FloatVector.fromArray(Floats.SPECIES, local, i * Tiles.SIZE + at).add(sum);
     }
     var mean = sum.div(inputs);
     var squares = FloatVector.zero(Floats.SPECIES);

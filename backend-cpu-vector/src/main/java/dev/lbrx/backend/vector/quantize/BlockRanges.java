@@ -31,7 +31,7 @@ final class BlockRanges {
   private static int magnitude(float[] tile, int at) {
     var most = bits(tile, at).and(Integer.MAX_VALUE);
     for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
-      most = most.max(bits(tile, at + i).and(Integer.MAX_VALUE));
+      most = bits(tile, at + i).and(Integer.MAX_VALUE).max(most);
     }
     return most.reduceLanes(MAX);
   }
@@ -61,8 +61,8 @@ final class BlockRanges {
     var negative = positive.lanewise(XOR, Integer.MIN_VALUE);
     for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
       var next = bits(tile, at + i);
-      positive = positive.max(next);
-      negative = negative.max(next.lanewise(XOR, Integer.MIN_VALUE));
+      positive = next.max(positive);
+      negative = next.lanewise(XOR, Integer.MIN_VALUE).max(negative);
     }
     tile[TileEncoder.FIRST + b] = Float.intBitsToFloat(Math.max(0, positive.reduceLanes(MAX)));
     tile[TileEncoder.SECOND + b] = Float.intBitsToFloat(Math.max(0, negative.reduceLanes(MAX)));
@@ -129,8 +129,8 @@ final class BlockRanges {
     var min = max;
     for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
       var next = ordered(bits(tile, at + i));
-      max = max.max(next);
-      min = min.min(next);
+      max = next.max(max);
+      min = next.min(min);
     }
     long high = max.reduceLanes(MAX);
     return high << 32 | Integer.toUnsignedLong(min.reduceLanes(MIN));

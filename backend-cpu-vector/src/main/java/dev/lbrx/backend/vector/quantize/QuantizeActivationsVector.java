@@ -88,7 +88,7 @@ public final class QuantizeActivationsVector implements Kernel<QuantizeActivatio
   private static float largest(float[] x, int at) {
     var max = magnitudes(x, at);
     for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
-      max = max.max(magnitudes(x, at + i));
+      max = magnitudes(x, at + i).max(max);
     }
     return Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
   }

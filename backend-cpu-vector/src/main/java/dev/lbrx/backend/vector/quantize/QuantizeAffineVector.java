@@ -160,8 +160,8 @@ public final class QuantizeAffineVector implements Kernel<QuantizeAffine> {
     var min = max;
     for (int i = Floats.LANES; i < group; i += Floats.LANES) {
       var next = ordered(w, at + i);
-      max = max.max(next);
-      min = min.min(next);
+      max = next.max(max);
+      min = next.min(min);
     }
     long high = max.reduceLanes(VectorOperators.MAX);
     return high << 32 | Integer.toUnsignedLong(min.reduceLanes(VectorOperators.MIN));

@@ -108,7 +108,7 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
   private static float minimum(float[] x, int count) {
     var min = FloatVector.zero(Floats.SPECIES);
     for (int i = 0; i < count; i += Floats.LANES) {
-      min = min.min(FloatVector.fromArray(Floats.SPECIES, x, i));
+      min = FloatVector.fromArray(Floats.SPECIES, x, i).min(min);
     }
     return min.reduceLanes(VectorOperators.MIN);
   }
@@ -116,7 +116,7 @@ public final class QuantizeIntegersVector implements Kernel<QuantizeIntegers> {
   private static float maximum(float[] x, int count) {
     var max = FloatVector.zero(Floats.SPECIES);
     for (int i = 0; i < count; i += Floats.LANES) {
-      max = max.max(FloatVector.fromArray(Floats.SPECIES, x, i));
+      max = FloatVector.fromArray(Floats.SPECIES, x, i).max(max);
     }
     return max.reduceLanes(VectorOperators.MAX);
   }

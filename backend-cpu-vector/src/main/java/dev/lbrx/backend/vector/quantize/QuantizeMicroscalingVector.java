@@ -153,7 +153,7 @@ public final class QuantizeMicroscalingVector implements Kernel<QuantizeMicrosca
   private static int largest(float[] x, int at, int group) {
     var max = magnitude(x, at);
     for (int i = Floats.LANES; i < group; i += Floats.LANES) {
-      max = max.max(magnitude(x, at + i));
+      max = magnitude(x, at + i).max(max);
     }
     return max.reduceLanes(MAX);
   }

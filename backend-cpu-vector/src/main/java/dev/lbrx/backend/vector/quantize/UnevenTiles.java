@@ -82,8 +82,8 @@ final class UnevenTiles implements TileEncoder {
       var x = FloatVector.fromArray(Floats.SPECIES, tile, WORK + i * Floats.LANES);
       var q = nearest(inverse.mul(x));
       var weighted = x.mul(x).mul(q);
-      products = products.add(weighted.mul(x));
-      squares = squares.add(weighted.mul(q));
+      products = weighted.mul(x).add(products);
+      squares = weighted.mul(q).add(squares);
     }
     keep(tile, b, products, squares, first);
   }

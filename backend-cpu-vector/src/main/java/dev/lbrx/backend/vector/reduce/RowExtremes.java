@@ -42,8 +42,8 @@ public final class RowExtremes {
     var m0 = FloatVector.fromArray(Floats.SPECIES, x, at);
     var m1 = FloatVector.fromArray(Floats.SPECIES, x, at + Floats.LANES);
     for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
-      m0 = m0.max(FloatVector.fromArray(Floats.SPECIES, x, i));
-      m1 = m1.max(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
+      m0 = FloatVector.fromArray(Floats.SPECIES, x, i).max(m0);
+      m1 = FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES).max(m1);
     }
     m0.intoArray(x, end);
     m1.intoArray(x, end + Floats.LANES);
@@ -53,8 +53,8 @@ public final class RowExtremes {
     var m0 = FloatVector.fromArray(Floats.SPECIES, x, at);
     var m1 = FloatVector.fromArray(Floats.SPECIES, x, at + Floats.LANES);
     for (int i = at + 2 * Floats.LANES; i < end; i += 2 * Floats.LANES) {
-      m0 = m0.min(FloatVector.fromArray(Floats.SPECIES, x, i));
-      m1 = m1.min(FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES));
+      m0 = FloatVector.fromArray(Floats.SPECIES, x, i).min(m0);
+      m1 = FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES).min(m1);
     }
     m0.intoArray(x, end);
     m1.intoArray(x, end + Floats.LANES);

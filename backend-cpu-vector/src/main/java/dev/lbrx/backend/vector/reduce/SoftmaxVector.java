@@ -69,8 +69,8 @@ public final class SoftmaxVector implements Kernel<Softmax> {
     for (int i = 0; i < padded; i += 2 * Floats.LANES) {
       var x0 = FloatVector.fromArray(Floats.SPECIES, x, i);
       var x1 = FloatVector.fromArray(Floats.SPECIES, x, i + Floats.LANES);
-      m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
-      m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
+      m0 = x0.blend(m0, x0.compare(VectorOperators.LE, m0));
+      m1 = x1.blend(m1, x1.compare(VectorOperators.LE, m1));
     }
     return m0.max(m1).reduceLanes(VectorOperators.MAX);
   }

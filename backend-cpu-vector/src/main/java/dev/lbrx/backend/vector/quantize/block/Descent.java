@@ -48,8 +48,8 @@ final class Descent {
       var w = vector(f, Batch.W + at + i);
       var l = Round.clamped(inverse.mul(x), -N, N - 1);
       l.intoArray(f, Batch.TRIED + h + i);
-      products = products.add(w.mul(x).mul(l));
-      squares = squares.add(w.mul(l).mul(l));
+      products = w.mul(x).mul(l).add(products);
+      squares = w.mul(l).mul(l).add(squares);
     }
     products.intoArray(f, PRODUCTS + h);
     squares.intoArray(f, SQUARES + h);
@@ -68,8 +68,8 @@ final class Descent {
       var l2 = squares.sub(w.mul(old).mul(old));
       var l = Round.toFloats(Round.nearest(x.mul(l2).div(xl)).max(-N).min(N - 1));
       var better = xl.compare(GT, 0f).andNot(l.eq(old));
-      xl = xl.add(wx.mul(l));
-      l2 = l2.add(w.mul(l).mul(l));
+      xl = wx.mul(l).add(xl);
+      l2 = w.mul(l).mul(l).add(l2);
       var left = xl.mul(xl).mul(squares);
       var right = products.mul(products).mul(l2);
       better = better.and(l2.compare(GT, 0f)).and(left.compare(GT, right));

@@ -81,8 +81,8 @@ record OffsetSearch(int size, int top, boolean absolute) {
         var w = vector(f, Batch.W + i);
         min = min.blend(x, x.compare(LT, min));
         max = max.blend(x, x.compare(GT, max));
-        sumW = sumW.add(w);
-        sumX = sumX.add(w.mul(x));
+        sumW = w.add(sumW);
+        sumX = w.mul(x).add(sumX);
       }
       min.blend(0, min.compare(GT, 0f)).intoArray(f, MIN + h);
       max.intoArray(f, MAX + h);
@@ -135,12 +135,12 @@ record OffsetSearch(int size, int top, boolean absolute) {
       var code1 = vector(f, Batch.TRIED + LANES + i);
       var wl0 = vector(f, Batch.W + at + i).mul(code0);
       var wl1 = vector(f, Batch.W + LANES + at + i).mul(code1);
-      l0 = l0.add(wl0);
-      l1 = l1.add(wl1);
-      squares0 = squares0.add(wl0.mul(code0));
-      squares1 = squares1.add(wl1.mul(code1));
-      products0 = products0.add(wl0.mul(vector(f, Batch.X + at + i)));
-      products1 = products1.add(wl1.mul(vector(f, Batch.X + LANES + at + i)));
+      l0 = wl0.add(l0);
+      l1 = wl1.add(l1);
+      squares0 = wl0.mul(code0).add(squares0);
+      squares1 = wl1.mul(code1).add(squares1);
+      products0 = wl0.mul(vector(f, Batch.X + at + i)).add(products0);
+      products1 = wl1.mul(vector(f, Batch.X + LANES + at + i)).add(products1);
     }
     l0.intoArray(f, SUM_L);
     l1.intoArray(f, SUM_L + LANES);
@@ -188,8 +188,8 @@ record OffsetSearch(int size, int top, boolean absolute) {
       int next = i + LANES;
       var e1 =
           scale1.mul(vector(f, Batch.TRIED + next)).add(min1).sub(vector(f, Batch.X + at + next));
-      sum0 = sum0.add(vector(f, Batch.W + at + i).mul(e0.mul(e0)));
-      sum1 = sum1.add(vector(f, Batch.W + at + next).mul(e1.mul(e1)));
+      sum0 = vector(f, Batch.W + at + i).mul(e0.mul(e0)).add(sum0);
+      sum1 = vector(f, Batch.W + at + next).mul(e1.mul(e1)).add(sum1);
     }
     sum0.intoArray(f, TRIED_ERROR);
     sum1.intoArray(f, TRIED_ERROR + LANES);
@@ -207,8 +207,8 @@ record OffsetSearch(int size, int top, boolean absolute) {
       int next = i + LANES;
       var e1 =
           scale1.mul(vector(f, Batch.TRIED + next)).add(min1).sub(vector(f, Batch.X + at + next));
-      sum0 = sum0.add(vector(f, Batch.W + at + i).mul(e0.abs()));
-      sum1 = sum1.add(vector(f, Batch.W + at + next).mul(e1.abs()));
+      sum0 = vector(f, Batch.W + at + i).mul(e0.abs()).add(sum0);
+      sum1 = vector(f, Batch.W + at + next).mul(e1.abs()).add(sum1);
     }
     sum0.intoArray(f, TRIED_ERROR);
     sum1.intoArray(f, TRIED_ERROR + LANES);

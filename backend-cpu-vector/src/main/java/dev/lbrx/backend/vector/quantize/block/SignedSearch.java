@@ -83,10 +83,10 @@ record SignedSearch(int n) {
       var w1 = vector(f, Batch.W + LANES + i);
       var l0 = Round.clamped(inverse0.mul(x0), -n, n - 1);
       var l1 = Round.clamped(inverse1.mul(x1), -n, n - 1);
-      products0 = products0.add(w0.mul(x0).mul(l0));
-      products1 = products1.add(w1.mul(x1).mul(l1));
-      squares0 = squares0.add(w0.mul(l0).mul(l0));
-      squares1 = squares1.add(w1.mul(l1).mul(l1));
+      products0 = w0.mul(x0).mul(l0).add(products0);
+      products1 = w1.mul(x1).mul(l1).add(products1);
+      squares0 = w0.mul(l0).mul(l0).add(squares0);
+      squares1 = w1.mul(l1).mul(l1).add(squares1);
     }
     inverse0.intoArray(f, TRIED_INVERSE);
     inverse1.intoArray(f, TRIED_INVERSE + LANES);

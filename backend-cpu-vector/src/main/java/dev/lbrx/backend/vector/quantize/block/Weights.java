@@ -60,7 +60,7 @@ final class Weights {
       for (int h = 0; h < WIDTH; h += LANES) {
         var sum = FloatVector.zero(Floats.SPECIES);
         for (int i = j * size * WIDTH + h; i < (j + 1) * size * WIDTH; i += WIDTH) {
-          sum = sum.add(FloatVector.fromArray(Floats.SPECIES, f, W + i));
+          sum = FloatVector.fromArray(Floats.SPECIES, f, W + i).add(sum);
         }
         sum.intoArray(f, Batch.SUMS + j * WIDTH + h);
       }
@@ -71,7 +71,7 @@ final class Weights {
     var sum = FloatVector.zero(Floats.SPECIES);
     for (int i = at; i < at + count * WIDTH; i += WIDTH) {
       var x = FloatVector.fromArray(Floats.SPECIES, f, X + i);
-      sum = sum.add(x.mul(x));
+      sum = x.mul(x).add(sum);
     }
     return sum;
   }

@@ -1,9 +1,7 @@
 package dev.lbrx.backend.vector.matmul;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
-import dev.lbrx.backend.vector.Float16Rows;
 import dev.lbrx.backend.vector.Floats;
 import dev.lbrx.ops.Stripes;
 import java.lang.foreign.MemorySegment;
@@ -15,11 +13,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Dot products with f16 and bf16 weights, two of which are read as one int: its lower half is
+ * Dot products with bf16 weights, two of which are read as one int: its lower half is
  * shifted up, its upper one stays where it is. So of two vectors of x and of stripes the first
  * takes the even elements and the second the odd ones: {@link #deal} brings x into that order.
  */
-final class PairSums {
+final class Bfloat16Sums {
   private static final int LANES = Floats.LANES;
 
   // Shuffles of one vector, two of which are blended: those of two vectors allocate.
@@ -32,69 +30,54 @@ final class PairSums {
   private static final VectorMask<Float> ODD_LANES =
       VectorMask.fromLong(Floats.SPECIES, 0xaaaaaaaaaaaaaaaaL);
 
-  /** Stripes of a pass over bf16: eight sums, four at 512 bits. */
-  private static final int BF16_HELD = Math.min(8 * LANES, Stripes.COUNT);
+  /** Stripes of a pass: eight sums, four at 512 bits. */
+  private static final int HELD = Math.min(8 * LANES, Stripes.COUNT);
 
   private static final int UPPER = 0xffff0000;
 
-  private PairSums() {}
+  private Bfloat16Sums() {}
 
   private static VectorShuffle<Float> shuffle(IntUnaryOperator source) {
     return VectorShuffle.fromOp(Floats.SPECIES, source);
   }
 
-  /** Reorders {@code count} elements, whole stripes. */
+  /**
+   * Reorders {@code count} elements, whole stripes. Loads stand here and in {@link #gather} without
+   * {@link #floats}: in a loop that seldom runs the compiler leaves such a method a call, and
+   * everything on its vector becomes objects.
+   */
   static void deal(float[] x, int at, int count) {
     for (int i = at; i < at + count; i += 2 * LANES) {
-      var left = floats(x, i);
-      var right = floats(x, i + LANES);
+      var left = FloatVector.fromArray(Floats.SPECIES, x, i);
+      var right = FloatVector.fromArray(Floats.SPECIES, x, i + LANES);
       left.rearrange(EVEN).blend(right.rearrange(EVEN), UPPER_HALF).intoArray(x, i);
       left.rearrange(ODD).blend(right.rearrange(ODD), UPPER_HALF).intoArray(x, i + LANES);
     }
   }
 
   /** The stripes' sums of {@code count} products with a row of bf16, whole stripes. */
-  static void bf16(
+  static void add(
       float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
-    for (int s = 0; s < Stripes.COUNT; s += BF16_HELD) {
+    for (int s = 0; s < Stripes.COUNT; s += HELD) {
       if (LANES == 16) {
-        fourBf16(x, xAt + s, w, wAt + 2L * s, count, stripes, at + s);
+        four(x, xAt + s, w, wAt + 2L * s, count, stripes, at + s);
       } else {
-        eightBf16(x, xAt + s, w, wAt + 2L * s, count, stripes, at + s);
+        eight(x, xAt + s, w, wAt + 2L * s, count, stripes, at + s);
       }
-    }
-    gather(stripes, at);
-  }
-
-  /**
-   * The stripes' sums of {@code count} products with a row of f16, whole stripes. The sums stay in
-   * the array: with more than two conversions in a method the compiler makes objects of vectors.
-   */
-  static void f16(
-      float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
-    for (int i = 0; i < count; i += 2 * LANES) {
-      var pair = ints(w, wAt + 2L * i);
-      int s = at + i % Stripes.COUNT;
-      widened(pair.lanewise(LSHL, 16))
-          .fma(floats(x, xAt + i), floats(stripes, s))
-          .intoArray(stripes, s);
-      widened(pair)
-          .fma(floats(x, xAt + i + LANES), floats(stripes, s + LANES))
-          .intoArray(stripes, s + LANES);
     }
     gather(stripes, at);
   }
 
   private static void gather(float[] stripes, int at) {
     for (int s = at; s < at + Stripes.COUNT; s += 2 * LANES) {
-      var even = floats(stripes, s);
-      var odd = floats(stripes, s + LANES);
+      var even = FloatVector.fromArray(Floats.SPECIES, stripes, s);
+      var odd = FloatVector.fromArray(Floats.SPECIES, stripes, s + LANES);
       even.rearrange(LOW).blend(odd.rearrange(LOW), ODD_LANES).intoArray(stripes, s);
       even.rearrange(HIGH).blend(odd.rearrange(HIGH), ODD_LANES).intoArray(stripes, s + LANES);
     }
   }
 
-  private static void fourBf16(
+  private static void four(
       float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.zero(Floats.SPECIES);
     var s1 = s0;
@@ -114,7 +97,7 @@ final class PairSums {
     s3.intoArray(stripes, at + 3 * LANES);
   }
 
-  private static void eightBf16(
+  private static void eight(
       float[] x, int xAt, MemorySegment w, long wAt, int count, float[] stripes, int at) {
     var s0 = FloatVector.zero(Floats.SPECIES);
     var s1 = s0;
@@ -146,10 +129,6 @@ final class PairSums {
     s5.intoArray(stripes, at + 5 * LANES);
     s6.intoArray(stripes, at + 6 * LANES);
     s7.intoArray(stripes, at + 7 * LANES);
-  }
-
-  private static FloatVector widened(IntVector upper) {
-    return Float16Rows.ofMoved(upper.lanewise(ASHR, 3));
   }
 
   private static FloatVector floats(float[] from, int at) {
