@@ -155,7 +155,7 @@ class RepairTest {
     Path out = folder.resolve("out");
     var made = Run.of("convert", model, out, "--dtype", "bf16", "-q");
     assertThat(made.status()).describedAs(made.err()).isZero();
-    assertThat(Run.of("verify", out, "-q")).isEqualTo(new Run(0, out + ": 1 hashes: ok\n", ""));
+    assertThat(Run.of("verify", out, "-q")).isEqualTo(new Run(0, out + ": 2 hashes: ok\n", ""));
     Path file = out.resolve("model.safetensors");
     byte[] sound = Files.readAllBytes(file);
     for (int bit = 1; bit <= 32; bit++) {
@@ -166,7 +166,33 @@ class RepairTest {
       assertThat(run.status()).isEqualTo(2);
       assertThat(run.out()).contains("tensor w has SHA-256 ");
     }
+    Files.write(file, sound);
+    Files.writeString(out.resolve("config.json"), "{}");
+    var run = Run.of("verify", out, "-q");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).contains("file config.json has SHA-256 ").hasLineCount(1);
+    Files.delete(out.resolve("config.json"));
+    assertThat(Run.of("verify", out, "-q").out()).contains("file config.json is missing");
     Run.of("verify", model, "-q").requireRefusal(5, "LBRX-503", "lbrx.json");
+  }
+
+  @Test
+  @DisplayName("reliability 17: verify finds what changed in a GGUF file by what lies beside it")
+  void verifyOfAGgufFile() throws IOException {
+    Path out = folder.resolve("base.gguf");
+    assertThat(Run.of("convert", Run.DEMO.resolve("demo-base"), out, "--dtype", "f16", "-q"))
+        .isEqualTo(new Run(0, "", ""));
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("base.gguf", "base.gguf.lbrx.json");
+    assertThat(Run.of("verify", out, "-q")).isEqualTo(new Run(0, out + ": 38 hashes: ok\n", ""));
+    byte[] bytes = Files.readAllBytes(out);
+    bytes[bytes.length - 1000] ^= 1;
+    Files.write(out, bytes);
+    var run = Run.of("verify", out, "-q");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).contains("base.gguf: tensor ").hasLineCount(1);
+    Files.delete(folder.resolve("base.gguf.lbrx.json"));
+    Run.of("verify", out, "-q").requireRefusal(5, "LBRX-503", "base.gguf.lbrx.json");
   }
 
   private static byte[] bytes(Path model, String tensor) {

@@ -55,6 +55,24 @@ class ReproduceTest {
   }
 
   @Test
+  void aGgufFileIsMadeAgainByWhatLiesBesideIt() {
+    Path base = Run.DEMO.resolve("demo-base");
+    Path gguf = folder.resolve("base.gguf");
+    var made = Run.of("quantize", base, gguf, "--type", "q4_0", "--to", "gguf", "-q");
+    assertThat(made.status()).describedAs(made.err()).isZero();
+    Path parts = folder.resolve("parts");
+    Path whole = folder.resolve("whole.gguf");
+    assertThat(Run.of("split", gguf, parts, "--shard-size", "1MB", "-q").status()).isZero();
+    assertThat(Run.of("join", parts, whole, "-q").status()).isZero();
+    var before = folder.toFile().list();
+    assertThat(Run.of("reproduce", gguf, "--input", base, "-q"))
+        .isEqualTo(new Run(0, gguf + ": all 38 tensors have the same bytes again\n", ""));
+    assertThat(Run.of("reproduce", whole, "--input", gguf, "-q"))
+        .isEqualTo(new Run(0, whole + ": all 38 tensors have the same bytes again\n", ""));
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder(before);
+  }
+
+  @Test
   void namesTheTensorsThatDiffer() throws Exception {
     Path weights = merged.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(weights);

@@ -6,6 +6,7 @@ import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.Version;
 import dev.lbrx.toolkit.plan.Executor;
+import dev.lbrx.toolkit.plan.Made;
 import dev.lbrx.toolkit.plan.Reproduction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,17 +23,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reproduce",
     description = {
-      "Make a model again by its lbrx.json and compare every tensor's bytes.",
+      "Make a model again by its lbrx.json, of a GGUF file NAME.lbrx.json beside it, and compare"
+          + " every tensor's bytes.",
       "Ends with 0 where all are the same, with 2 and their names where some are not. It needs as"
-          + " much room beside DIR as DIR takes, until it ends."
+          + " much room beside MODEL as MODEL takes, until it ends."
     },
     footerHeading = "%nExample:%n",
     footer = "  lbrx reproduce out/base-4bit --input demo/demo-base")
 final class ReproduceCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "DIR", description = "A directory that LBRX wrote.")
-  private Path directory = Path.of("");
+  @Parameters(paramLabel = "MODEL", description = "A directory or GGUF file that LBRX wrote.")
+  private Path model = Path.of("");
 
   @Option(
       names = "--input",
@@ -50,25 +52,26 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var reproduction = Reproduction.of(directory);
+    var reproduction = Reproduction.of(model);
     if (!reproduction.version().equals(Version.current())) {
       session.note(
           "made by LBRX " + reproduction.version() + ", made again by " + Version.current());
     }
-    Path again = beside(directory);
+    Path again = beside(model);
     var opened = new ArrayList<Checkpoint>();
-    try (var made = Checkpoint.openStored(directory)) {
+    try (var made = reproduction.open()) {
       inputs.forEach(input -> opened.add(open(input, made)));
       var plan = reproduction.plan(made, opened);
       // What was allowed when it was made is allowed now.
       var options = new Executor.Options(true, true);
       PlanRunner.write(session, "reproduce", plan, again, options);
-      try (var second = Checkpoint.openStored(again)) {
+      try (var second = open(again, made)) {
         return report(made.names().size(), Reproduction.differences(made, second));
       }
     } finally {
       opened.forEach(Checkpoint::close);
       delete(again);
+      delete(Made.file(again));
     }
   }
 
@@ -84,16 +87,16 @@ final class ReproduceCommand implements Callable<Integer> {
       differences.forEach(list::add);
       session.print(result);
     } else if (differences.isEmpty()) {
-      session.print(directory + ": all " + tensors + " tensors have the same bytes again");
+      session.print(model + ": all " + tensors + " tensors have the same bytes again");
     } else {
       differences.forEach(name -> session.print(Printable.of(name) + ": other bytes"));
-      session.print(directory + ": " + differences.size() + " of " + tensors + " tensors differ");
+      session.print(model + ": " + differences.size() + " of " + tensors + " tensors differ");
     }
     return differences.isEmpty() ? 0 : ErrorCode.MODEL.exitStatus();
   }
 
-  private static Path beside(Path directory) {
-    Path whole = directory.toAbsolutePath().normalize();
+  private static Path beside(Path model) {
+    Path whole = model.toAbsolutePath().normalize();
     return whole.resolveSibling("." + whole.getFileName() + ".lbrx-again");
   }
 

@@ -24,7 +24,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "A directory with lbrx.json, or an MLXPack file of version 2.")
+      description =
+          "A directory with lbrx.json, a GGUF file with NAME.lbrx.json beside it, or an MLXPack"
+              + " file of version 2.")
   private Path path = Path.of("");
 
   @Option(names = "--json", description = "Print the result as JSON.")

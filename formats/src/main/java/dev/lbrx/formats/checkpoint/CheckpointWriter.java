@@ -28,12 +28,14 @@ import java.util.stream.Collectors;
  * remains.
  */
 public final class CheckpointWriter implements ModelWriter {
+  /** The name of what says where the tensors came from. */
+  public static final String LINEAGE = "lbrx.json";
+
   private final CheckpointPlan plan;
   private final FileSet folder;
   private final List<Shard> shards;
   private final ShardSequence weights;
-  // Files that come once the weights are complete.
-  private final Map<String, byte[]> later = new LinkedHashMap<>();
+  private byte[] lineage = new byte[0];
 
   private record Shard(String name, SafetensorsLayout layout) {}
 
@@ -121,14 +123,23 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   @Override
-  public void writeFile(String name, byte[] bytes) {
-    later.put(name, bytes);
+  public Map<String, String> smallFiles() {
+    var sums = new LinkedHashMap<String, String>();
+    listSmallFiles().forEach(file -> sums.put(file.name(), file.hashed()));
+    return sums;
+  }
+
+  @Override
+  public void writeLineage(byte[] bytes) {
+    lineage = bytes;
   }
 
   @Override
   public void commit() {
     weights.finish();
-    later.forEach(folder::write);
+    if (lineage.length > 0) {
+      folder.write(LINEAGE, lineage);
+    }
     folder.commit();
   }
 
@@ -140,7 +151,7 @@ public final class CheckpointWriter implements ModelWriter {
   }
 
   private void begin(long written, int done) {
-    smallFiles().forEach(file -> copy(file, Math.min(written, file.size())));
+    listSmallFiles().forEach(file -> copy(file, Math.min(written, file.size())));
     weights.resume(
         done,
         (i, tensors) -> {
@@ -150,7 +161,7 @@ public final class CheckpointWriter implements ModelWriter {
         });
   }
 
-  private List<Companion> smallFiles() {
+  private List<Companion> listSmallFiles() {
     var files = new ArrayList<Companion>();
     files.add(new Companion.Made(DirectorySource.CONFIG, Json.indented(plan.config())));
     files.addAll(plan.companions());

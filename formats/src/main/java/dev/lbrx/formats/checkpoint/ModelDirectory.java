@@ -33,10 +33,12 @@ record ModelDirectory(Path path, List<Path> entries) {
           ".msgpack",
           ".onnx",
           ".onnx_data",
-          ".tflite");
+          ".tflite",
+          ".lbrx.json");
   private static final List<String> ADAPTERS =
       List.of("adapter_model.safetensors", "adapters.safetensors");
-  private static final Set<String> MADE_ANEW = Set.of(DirectorySource.CONFIG, "lbrx.json");
+  private static final Set<String> MADE_ANEW =
+      Set.of(DirectorySource.CONFIG, CheckpointWriter.LINEAGE);
 
   static ModelDirectory of(Path path) {
     try (var listing = Files.list(path)) {

@@ -1,6 +1,7 @@
 package dev.lbrx.formats.output;
 
 import dev.lbrx.formats.Storage;
+import dev.lbrx.formats.TargetFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
@@ -129,7 +130,7 @@ public final class Draft implements AutoCloseable {
     var target = Target.of(path);
     target.mend();
     if (Journal.hasPublished(target.partial().resolve(JOURNAL), target.content())) {
-      Target.delete(target.partial());
+      target.finish();
     }
     if (!replace) {
       target.requireNew();
@@ -186,6 +187,18 @@ public final class Draft implements AutoCloseable {
     } catch (IOException e) {
       throw Storage.error("cannot create", path(), e);
     }
+  }
+
+  /** What lies beside a file that LBRX wrote and says how it was made: {@code NAME.lbrx.json}. */
+  public static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lbrx.json");
+  }
+
+  /** Writes what appears beside the output, once that has its name. */
+  public void writeBeside(byte[] bytes) {
+    Path file = beside(target.content());
+    Target.delete(file);
+    TargetFile.write(file, bytes);
   }
 
   /** Gives the output its name. */

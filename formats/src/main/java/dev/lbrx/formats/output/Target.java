@@ -112,10 +112,26 @@ record Target(Path path, Path partial, Path content, Path old, List<Path> create
   void publish() {
     sync();
     try {
+      // What speaks of the former target must not lie beside the new one.
+      if (Files.isRegularFile(Draft.beside(path), LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(Draft.beside(path));
+      }
       if (!exists(path)) {
         Files.move(content, path, StandardCopyOption.ATOMIC_MOVE);
       } else if (!Exchange.swap(content, path)) {
         putAside();
+      }
+      finish();
+    } catch (IOException e) {
+      throw Storage.error("cannot write", path, e);
+    }
+  }
+
+  /** What remains to be done when the content has its name. */
+  void finish() {
+    try {
+      if (exists(Draft.beside(content))) {
+        Files.move(Draft.beside(content), Draft.beside(path), StandardCopyOption.ATOMIC_MOVE);
       }
       sync(parent());
       delete(partial);

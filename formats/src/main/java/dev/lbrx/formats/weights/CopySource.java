@@ -2,6 +2,7 @@ package dev.lbrx.formats.weights;
 
 import dev.lbrx.formats.NewFile;
 import dev.lbrx.formats.Sizes;
+import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.spi.error.ErrorCode;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -22,6 +23,27 @@ public interface CopySource {
    * @param progress is told the bytes that the file holds so far
    */
   void copyTo(NewFile target, long from, LongConsumer progress);
+
+  /** The SHA-256 of its bytes. */
+  default String hashed() {
+    var hash = new Sha256.Running();
+    copyTo(new Hashing(hash), 0, done -> {});
+    return hash.hex();
+  }
+
+  /** A file whose bytes are only hashed. */
+  record Hashing(Sha256.Running hash) implements NewFile {
+    @Override
+    public void write(MemorySegment bytes) {
+      hash.update(bytes);
+    }
+
+    @Override
+    public void force() {}
+
+    @Override
+    public void close() {}
+  }
 
   /**
    * Parts one behind another, which make one file.

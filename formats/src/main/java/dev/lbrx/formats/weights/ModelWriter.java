@@ -1,6 +1,7 @@
 package dev.lbrx.formats.weights;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 
 /**
  * Writes a model tensor by tensor. It appears with {@link #commit()}; closed without, nothing
@@ -13,14 +14,24 @@ public interface ModelWriter extends AutoCloseable {
    */
   void write(String name, MemorySegment bytes);
 
+  /** The bytes of a tensor as whoever reads the model will see them: those that are written. */
+  default MemorySegment asRead(String name, MemorySegment bytes) {
+    return bytes;
+  }
+
+  /** The SHA-256 of each file that lies beside the weights. */
+  default Map<String, String> smallFiles() {
+    return Map.of();
+  }
+
   /** Forces what was written so far to the disk. */
   void force();
 
   /** How many of its files are whole and on the disk for good. */
   int wholeFiles();
 
-  /** Writes a further small file beside the weights, where the format has a place for one. */
-  void writeFile(String name, byte[] bytes);
+  /** Writes {@code lbrx.json}, or of one file {@code NAME.lbrx.json} beside it. */
+  void writeLineage(byte[] bytes);
 
   /** Requires every tensor to be there, forces all to the disk and gives the model its name. */
   void commit();

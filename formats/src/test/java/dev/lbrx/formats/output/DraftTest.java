@@ -126,6 +126,7 @@ class DraftTest {
     try (var draft = begin(job(1), false)) {
       content = draft.path();
       Files.writeString(content, "new");
+      draft.writeBeside("how new was made".getBytes(java.nio.charset.StandardCharsets.UTF_8));
       draft.mark(mark(1));
       draft.ended(FULL);
     }
@@ -138,7 +139,24 @@ class DraftTest {
         () -> Draft.begin(target, false, List.of(), job(1), true),
         "exists already");
     assertThat(target).hasContent("new");
-    assertThat(directory.toFile().list()).containsExactly("out");
+    assertThat(Draft.beside(target)).hasContent("how new was made");
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("out", "out.lbrx.json");
+  }
+
+  @Test
+  @DisplayName("reliability 9: what speaks of a file that is replaced goes with it")
+  void whatLiesBesideChangesWithTheFile() throws Exception {
+    for (boolean said : new boolean[] {true, false}) {
+      try (var draft = begin(job(1), false)) {
+        Files.writeString(draft.path(), "said " + said);
+        if (said) {
+          draft.writeBeside("how".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        draft.commit();
+      }
+      assertThat(target).hasContent("said " + said);
+      assertThat(Files.exists(Draft.beside(target))).isEqualTo(said);
+    }
   }
 
   @Test

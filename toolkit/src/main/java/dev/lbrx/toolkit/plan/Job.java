@@ -121,7 +121,7 @@ final class Job implements AutoCloseable {
       }
     }
     Background.await(written);
-    writer.writeFile(Lineage.FILE, lineage.json());
+    writer.writeLineage(lineage.json(writer.smallFiles()));
   }
 
   private void run(Group group, Rows rows) {
@@ -257,7 +257,8 @@ final class Job implements AutoCloseable {
     var hashed =
         hashing.start(
             () -> {
-              lineage.wrote(output, rows, tensor.segment());
+              var seen = writer.asRead(output.name(), tensor.segment());
+              lineage.wrote(output, rows, seen, seen == tensor.segment());
               return true;
             });
     try {

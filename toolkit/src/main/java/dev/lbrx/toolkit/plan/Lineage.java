@@ -19,10 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * differs between runs, places or machines. Safe for use by several threads.
  */
 final class Lineage {
-  static final String FILE = "lbrx.json";
-
   /** The member that holds the SHA-256 of each tensor as it was written. */
   static final String WRITTEN = "sha256";
+
+  /** The member that holds the SHA-256 of each file beside the weights as it was written. */
+  static final String FILES = "files";
 
   private static final int FORMAT = 1;
 
@@ -66,10 +67,14 @@ final class Lineage {
     return Optional.ofNullable(hashes.getOrDefault(read.checkpoint(), Map.of()).get(read.tensor()));
   }
 
-  /** Takes note of an output's bytes, its pieces in order; those of a copy are known already. */
-  void wrote(Output output, Rows rows, MemorySegment bytes) {
+  /**
+   * Takes note of an output's bytes, its pieces in order; those of a copy are known already.
+   *
+   * @param isCopy whether the bytes of one that is only read are those that were read
+   */
+  void wrote(Output output, Rows rows, MemorySegment bytes, boolean isCopy) {
     var hashed =
-        output.value() instanceof Expression.Read read
+        isCopy && output.value() instanceof Expression.Read read
             ? hash(read).filter(known -> rows.isLast())
             : hash(writing, output, rows, bytes);
     hashed.ifPresent(hash -> wrote(output, hash));
@@ -121,8 +126,8 @@ final class Lineage {
                 .forEach(hash -> known.put(hash.getKey(), hash.getValue().stringValue())));
   }
 
-  /** The document. */
-  synchronized byte[] json() {
+  /** The document, with the hashes of the files beside the weights. */
+  synchronized byte[] json(Map<String, String> files) {
     var root = Json.object();
     root.put("lbrx", Version.current());
     root.put("format", FORMAT);
@@ -136,6 +141,10 @@ final class Lineage {
     plan.outputs().forEach(output -> outputs.put(output.name(), labels.text(output.value())));
     var sums = root.putObject(WRITTEN);
     plan.outputs().forEach(output -> sums.put(output.name(), written.get(output.name())));
+    if (!files.isEmpty()) {
+      var smallFiles = root.putObject(FILES);
+      new TreeMap<>(files).forEach(smallFiles::put);
+    }
     return Json.indented(root);
   }
 }

@@ -1,11 +1,12 @@
 package dev.lbrx.toolkit.plan;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.gguf.model.FileType;
 import dev.lbrx.formats.hash.Sha256;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.spi.DType;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,26 +22,34 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Reproduction {
   private final Path file;
   private final ObjectNode lineage;
+  private final Made made;
 
-  private Reproduction(Path file, ObjectNode lineage) {
-    this.file = file;
-    this.lineage = lineage;
+  private Reproduction(Made made) {
+    this.file = made.file();
+    this.lineage = made.lineage();
+    this.made = made;
   }
 
   /**
-   * Reads what a directory says of its making.
+   * Reads what a directory or a file says of its making.
    *
    * @throws LbrxException with {@code LBRX-401} where it says nothing, {@code 202} where it is not
    *     readable
    */
-  public static Reproduction of(Path directory) {
-    Path file = directory.resolve(Lineage.FILE);
-    if (!Files.isRegularFile(file)) {
-      throw new LbrxException(
-          ErrorCode.NOT_FOUND,
-          file + ": no such file: name a directory that LBRX wrote, which has one");
-    }
-    return new Reproduction(file, Json.readObject(file));
+  public static Reproduction of(Path model) {
+    return Made.of(model)
+        .map(Reproduction::new)
+        .orElseThrow(
+            () ->
+                new LbrxException(
+                    ErrorCode.NOT_FOUND,
+                    Made.file(model)
+                        + ": no such file: name a model that LBRX wrote, which has one"));
+  }
+
+  /** Opens the model, its tensors named as it was made. */
+  public Checkpoint open() {
+    return made.open();
   }
 
   /** The version of LBRX that made the model. */
@@ -70,7 +79,19 @@ public final class Reproduction {
             e.code(), file + ": tensor " + output.getKey() + ": " + e.getMessage(), e);
       }
     }
-    return new Plan(outputs, Plan.ofStored(made, true).metadata());
+    return new Plan(outputs, metadata(made));
+  }
+
+  // Of GGUF that was made by Hugging Face's names, only the tensors are made again.
+  private static Metadata metadata(Checkpoint made) {
+    boolean renamed = made.ggufMetadata().isEmpty() && Checkpoint.gguf(made.path()).isPresent();
+    return renamed
+        ? new Metadata(
+            made.configJson().orElseGet(Json::object),
+            List.of(),
+            Map.of(),
+            new Form.Gguf(FileType.of(DType.F32)))
+        : Plan.ofStored(made, true).metadata();
   }
 
   private Checkpoint find(String label, JsonNode hashes, List<Checkpoint> given) {

@@ -1,12 +1,12 @@
 package dev.lbrx.toolkit.verify;
 
-import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.PlainName;
 import dev.lbrx.formats.hash.Sha256;
-import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.json.JsonFields;
 import dev.lbrx.formats.mlxpack.MlxPack;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import dev.lbrx.toolkit.plan.Made;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Holds a model's bytes to the SHA-256 that were taken when it was written: a directory's tensors
- * to its {@code lbrx.json}, every byte of a pack of version 2 to what the pack says.
+ * Holds a model's bytes to the SHA-256 that were taken when it was written: tensors, and the files
+ * beside them, to {@code lbrx.json}, every byte of a pack of version 2 to what the pack says.
  *
  * @param checked how many tensors or files were read
  * @param problems what differs; empty where nothing does
  */
 public record Verification(int checked, List<LbrxException> problems) {
-  private static final String FILE = "lbrx.json";
   private static final String SUMS = "sha256";
+  private static final String FILES = "files";
 
   /** Copies the list. */
   public Verification {
@@ -44,11 +44,8 @@ public record Verification(int checked, List<LbrxException> problems) {
     if (Files.isRegularFile(path) && MlxPack.is(path)) {
       return pack(path, progress);
     }
-    Path sums = path.resolve(FILE);
-    if (!Files.isRegularFile(sums)) {
-      throw nothing(path, "it has no " + FILE);
-    }
-    return directory(path, sums, progress);
+    return model(
+        Made.of(path).orElseThrow(() -> nothing(path, "there is no " + Made.file(path))), progress);
   }
 
   private static Verification pack(Path path, LongConsumer progress) {
@@ -60,14 +57,17 @@ public record Verification(int checked, List<LbrxException> problems) {
     }
   }
 
-  private static Verification directory(Path path, Path sums, LongConsumer progress) {
-    var fields = new JsonFields(sums.toString(), ErrorCode.CHECKSUM, Json.readObject(sums));
+  private static Verification model(Made made, LongConsumer progress) {
+    Path path = made.model();
+    var fields = new JsonFields(made.file().toString(), ErrorCode.CHECKSUM, made.lineage());
     if (!fields.has(SUMS)) {
-      throw nothing(path, "its " + FILE + " is of a version that took none of what was written");
+      throw nothing(path, made.file() + " is of a version that took none of what was written");
     }
     var said = fields.requiredObject(SUMS);
+    var files = fields.object(FILES);
     var problems = new ArrayList<LbrxException>();
-    try (var checkpoint = Checkpoint.openStored(path)) {
+    files.ifPresent(sums -> files(path, sums, problems));
+    try (var checkpoint = made.open()) {
       var left = new HashSet<>(checkpoint.names());
       long before = 0;
       for (String name : said.node().propertyNames()) {
@@ -88,12 +88,37 @@ public record Verification(int checked, List<LbrxException> problems) {
           .sorted()
           .forEach(name -> problems.add(damage(path, name, "was not written with the others")));
     }
-    return new Verification(said.node().size(), problems);
+    int checked = said.node().size() + files.map(sums -> sums.node().size()).orElse(0);
+    return new Verification(checked, problems);
+  }
+
+  private static void files(Path directory, JsonFields sums, List<LbrxException> problems) {
+    for (String name : sums.node().propertyNames()) {
+      String expected = sums.requiredText(name);
+      if (!PlainName.is(name)) {
+        throw sums.refuse(name, "expected a plain file name");
+      }
+      Path file = directory.resolve(name);
+      if (!Files.isRegularFile(file)) {
+        problems.add(problem(directory, "file " + name + " is missing"));
+        continue;
+      }
+      String actual = Sha256.of(file, done -> {});
+      if (!actual.equals(expected)) {
+        problems.add(
+            problem(
+                directory,
+                "file " + name + " has SHA-256 " + actual + ", when written it was " + expected));
+      }
+    }
   }
 
   private static LbrxException damage(Path path, String tensor, String what) {
-    return new LbrxException(
-        ErrorCode.CHECKSUM, path + ": tensor " + tensor + " " + what + ": make or fetch it again");
+    return problem(path, "tensor " + tensor + " " + what);
+  }
+
+  private static LbrxException problem(Path path, String what) {
+    return new LbrxException(ErrorCode.CHECKSUM, path + ": " + what + ": make or fetch it again");
   }
 
   private static LbrxException nothing(Path path, String why) {

@@ -241,9 +241,20 @@ public final class GgufModelWriter implements ModelWriter {
     return to;
   }
 
-  /** Does nothing: a GGUF file stands alone. */
+  /** What is added to a norm and taken off again is rounded. */
   @Override
-  public void writeFile(String name, byte[] bytes) {}
+  public MemorySegment asRead(String name, MemorySegment bytes) {
+    var spec = specs.get(name);
+    float shift = names.shift(names.name(name));
+    return spec == null || shift == 0
+        ? bytes
+        : raised(name, spec, -shift, raised(name, spec, shift, bytes));
+  }
+
+  @Override
+  public void writeLineage(byte[] bytes) {
+    draft.writeBeside(bytes);
+  }
 
   @Override
   public void force() {

@@ -2,6 +2,7 @@ package dev.lbrx.formats.gguf.model;
 
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.TargetFile;
+import dev.lbrx.formats.checkpoint.CheckpointWriter;
 import dev.lbrx.formats.gguf.GgufLayout;
 import dev.lbrx.formats.gguf.GgufValue;
 import dev.lbrx.formats.gguf.GgufWriter;
@@ -28,7 +29,7 @@ public final class GgufPartsWriter implements ModelWriter {
   private final Draft draft;
   private final boolean directory;
   private final ShardSequence weights;
-  private final Map<String, byte[]> later = new LinkedHashMap<>();
+  private byte[] lineage = new byte[0];
 
   private record Part(Path path, GgufLayout layout) {}
 
@@ -118,10 +119,9 @@ public final class GgufPartsWriter implements ModelWriter {
     weights.write(name, bytes);
   }
 
-  /** Kept for the end; one file stands alone and has no place for others. */
   @Override
-  public void writeFile(String name, byte[] bytes) {
-    later.put(name, bytes);
+  public void writeLineage(byte[] bytes) {
+    lineage = bytes;
   }
 
   @Override
@@ -137,8 +137,10 @@ public final class GgufPartsWriter implements ModelWriter {
   @Override
   public void commit() {
     weights.finish();
-    if (directory) {
-      later.forEach((name, bytes) -> TargetFile.write(draft.path().resolve(name), bytes));
+    if (directory && lineage.length > 0) {
+      TargetFile.write(draft.path().resolve(CheckpointWriter.LINEAGE), lineage);
+    } else if (lineage.length > 0) {
+      draft.writeBeside(lineage);
     }
     draft.commit();
   }
