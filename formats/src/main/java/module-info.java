@@ -18,6 +18,7 @@ module dev.lbrx.formats {
   exports dev.lbrx.formats.npz;
   exports dev.lbrx.formats.output;
   exports dev.lbrx.formats.safetensors;
+  exports dev.lbrx.formats.sentencepiece;
   exports dev.lbrx.formats.tokenizer;
   exports dev.lbrx.formats.weights;
 }

@@ -36,7 +36,8 @@ public final class LanguageModel implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.queue = queue;
     config = checkpoint.config().orElseThrow(() -> missing("config.json"));
-    tokenizerFile = checkpoint.tokenizer().orElseThrow(() -> missing("tokenizer.json"));
+    tokenizerFile =
+        checkpoint.tokenizer().orElseThrow(() -> missing("tokenizer.json or tokenizer.model"));
     tokenizer = Tokenizer.of(tokenizerFile);
     var stored = WeightReader.read(checkpoint, config, queue.backend().memory());
     weights = activations == Activations.INT8 ? Retiling.of(stored, queue) : stored;
@@ -120,8 +121,8 @@ public final class LanguageModel implements AutoCloseable {
                             + " has no chat template: it is not made for chats; give a prompt"
                             + " to continue"));
     var tokens = new HashMap<String, String>();
-    tokenizerFile.bosToken().ifPresent(text -> tokens.put("bos_token", text));
-    tokenizerFile.eosToken().ifPresent(text -> tokens.put("eos_token", text));
+    tokenizerFile.settings().bosToken().ifPresent(text -> tokens.put("bos_token", text));
+    tokenizerFile.settings().eosToken().ifPresent(text -> tokens.put("eos_token", text));
     return tokenizer.encode(ChatTemplate.of(template).render(messages, true, tokens), false);
   }
 

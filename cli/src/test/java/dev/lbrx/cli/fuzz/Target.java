@@ -4,8 +4,12 @@ import dev.lbrx.cli.hostile.Seeds;
 import dev.lbrx.formats.check.Soundness;
 import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.huggingface.ChatTemplates;
+import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.MlxPack;
+import dev.lbrx.formats.sentencepiece.SentencePieceFile;
+import dev.lbrx.formats.sentencepiece.SentencePieceTokenizer;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.tokenizer.TokenizerSettings;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.inference.chat.ChatMessage;
 import dev.lbrx.inference.chat.ChatTemplate;
@@ -58,6 +62,18 @@ enum Target {
     String read(Path file) {
       var tokenizer = Tokenizer.of(TokenizerFile.read(file));
       int[] ids = tokenizer.encode("abba<s>bab", true);
+      return Arrays.toString(ids) + tokenizer.decode(ids, false);
+    }
+  },
+  SENTENCEPIECE("tokenizer.model", Seeds.sentencePiece()) {
+    @Override
+    String read(Path file) {
+      var settings = TokenizerSettings.of(Json.object(), "none");
+      var tokenizer =
+          Tokenizer.of(
+              SentencePieceTokenizer.of(
+                  SentencePieceFile.read(file), Map.of(), settings, file.toString()));
+      int[] ids = tokenizer.encode("a  Aa<s> b", true);
       return Arrays.toString(ids) + tokenizer.decode(ids, false);
     }
   },

@@ -37,6 +37,7 @@ final class Judge {
     all.addAll(HostileIndex.all());
     all.addAll(HostileConfig.all());
     all.addAll(HostileTokenizer.all());
+    all.addAll(HostileSentencePiece.all());
     all.addAll(HostileMerge.all(model));
     all.addAll(Disguise.files());
     return all;

@@ -45,6 +45,11 @@ public final class Seeds {
     return List.of(text(HostileTokenizer.SOUND));
   }
 
+  /** SentencePiece models, BPE and Unigram. */
+  public static List<byte[]> sentencePiece() {
+    return HostileSentencePiece.sound();
+  }
+
   /** Merge files of two methods. */
   public static List<byte[]> merge() {
     return List.of(

@@ -4,6 +4,7 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.mlxpack.MlxPack;
+import dev.lbrx.formats.sentencepiece.SentencePieceFile;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -66,14 +67,22 @@ public record Soundness(String kind, List<LbrxException> problems) {
           try (var checkpoint = Checkpoint.open(path)) {
             problems.of(() -> problems.tensors(checkpoint));
             for (var companion : checkpoint.companions()) {
-              if (companion instanceof Companion.OnDisk(Path file)
-                  && file.toString().endsWith(".json")) {
-                problems.of(() -> JsonFile.check(file));
+              if (companion instanceof Companion.OnDisk(Path file)) {
+                problems.of(() -> companion(file));
               }
             }
+            problems.of(checkpoint::tokenizer);
           }
         });
     return kind;
+  }
+
+  private static void companion(Path file) {
+    if (file.toString().endsWith(".json")) {
+      JsonFile.check(file);
+    } else if (FileKind.isSentencePiece(file)) {
+      SentencePieceFile.read(file);
+    }
   }
 
   private static boolean isAdapter(Path path) {
@@ -91,6 +100,10 @@ public record Soundness(String kind, List<LbrxException> problems) {
       problems.of(() -> kind.add(JsonFile.kind(Json.readObject(path)).label()));
       problems.of(() -> JsonFile.check(path));
       return kind.isEmpty() ? "JSON file" : kind.getFirst();
+    }
+    if (FileKind.isSentencePiece(path)) {
+      problems.of(() -> SentencePieceFile.read(path));
+      return "SentencePiece model";
     }
     problems.of(() -> checkFile(path, problems));
     return FileKind.label(path);

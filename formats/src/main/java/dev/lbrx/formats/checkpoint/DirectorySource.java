@@ -4,6 +4,7 @@ import dev.lbrx.formats.gptq.GptqConfig;
 import dev.lbrx.formats.gptq.PlainWeights;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.sentencepiece.ModelTokenizer;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.formats.weights.Companion;
@@ -82,12 +83,24 @@ record DirectorySource(
 
   @Override
   public Optional<TokenizerFile> tokenizer() {
-    return directory.file("tokenizer.json").map(TokenizerFile::read);
+    return directory
+        .file("tokenizer.json")
+        .map(TokenizerFile::read)
+        .or(() -> sentencePiece().tokenizer());
   }
 
   @Override
   public Optional<TokenizerOutline> tokenizerOutline() {
-    return directory.file("tokenizer.json").map(TokenizerOutline::read);
+    return directory
+        .file("tokenizer.json")
+        .map(TokenizerOutline::read)
+        .or(() -> sentencePiece().outline());
+  }
+
+  private ModelTokenizer sentencePiece() {
+    return new ModelTokenizer(
+        name -> directory.file(name).map(Companion.OnDisk::new),
+        name -> directory.path().resolve(name).toString());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.lbrx.formats.ForeignFile;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.npz.NpzFile;
 import dev.lbrx.formats.safetensors.SafetensorsFile;
+import dev.lbrx.formats.sentencepiece.SentencePieceFile;
 import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -26,6 +27,12 @@ public final class FileKind {
   /** Whether a file begins as GGUF files do. */
   public static boolean isGguf(Path file) {
     return head(file).startsWith("GGUF");
+  }
+
+  /** Whether a file begins as SentencePiece's models do, and not as safetensors. */
+  public static boolean isSentencePiece(Path file) {
+    byte[] bytes = bytes(file);
+    return SentencePieceFile.is(bytes) && !isSafetensors(text(bytes));
   }
 
   /** Whether a file begins as NumPy's archives of arrays do. */
@@ -61,6 +68,7 @@ public final class FileKind {
         && !head.startsWith("GGUF")
         && !head.startsWith("MLXP")
         && !head.stripLeading().startsWith("{")
+        && !SentencePieceFile.is(bytes)
         && ForeignFile.refusal(file, bytes).isEmpty();
   }
 

@@ -72,6 +72,11 @@ public final class GgufValue {
     return array(GgufType.STRING, texts.size(), bytes.toByteArray());
   }
 
+  /** An array of {@code uint8}. */
+  public static GgufValue uint8s(byte... values) {
+    return array(GgufType.UINT8, values.length, values.clone());
+  }
+
   /** An array of {@code int32}. */
   public static GgufValue int32s(int... values) {
     var buffer = buffer(Math.multiplyExact(values.length, Integer.BYTES));

@@ -4,6 +4,7 @@ import dev.lbrx.formats.checkpoint.ShardIndex;
 import dev.lbrx.formats.huggingface.GenerationConfig;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.json.JsonLimits;
+import dev.lbrx.formats.sentencepiece.ModelTokenizer;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelSource;
@@ -78,7 +79,8 @@ public final class PackSource implements ModelSource {
                 TokenizerFile.of(
                     json,
                     pack.json("tokenizer_config.json", JsonLimits.BYTES).orElseGet(Json::object),
-                    pack.label(PackMetadata.TOKENIZER_FILE)));
+                    pack.label(PackMetadata.TOKENIZER_FILE)))
+        .or(() -> new ModelTokenizer(pack::file, pack::label).tokenizer());
   }
 
   @Override

@@ -21,10 +21,21 @@ public record BpeModel(
     Optional<String> unknownToken,
     boolean fuseUnknown,
     boolean byteFallback,
-    boolean ignoreMerges) {
+    boolean ignoreMerges)
+    implements TokenizerModel {
   /** Keeps both unmodifiable. */
   public BpeModel {
     vocabulary = Collections.unmodifiableMap(vocabulary);
     merges = Collections.unmodifiableList(merges);
+  }
+
+  @Override
+  public String type() {
+    return "BPE";
+  }
+
+  @Override
+  public int mergeCount() {
+    return merges.size();
   }
 }

@@ -9,14 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the {@code model} of a tokenizer.json. */
+/** Reads a {@code model} of the type BPE. */
 record BpeReader(JsonFields fields) {
   BpeModel read() {
-    // Old files leave the type out.
-    String type = fields.text("type").orElse("BPE");
-    if (!type.equals("BPE")) {
-      throw fields.unsupported("type", "the model " + type + " is not supported yet, only BPE is");
-    }
     refuseText("continuing_subword_prefix");
     refuseText("end_of_word_suffix");
     refuseDropout();

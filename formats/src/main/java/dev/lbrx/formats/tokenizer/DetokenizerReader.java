@@ -16,9 +16,7 @@ record DetokenizerReader(Optional<JsonFields> fields) {
     var decoder = fields.get();
     return switch (decoder.requiredText("type")) {
       case "ByteLevel" -> new Detokenizer.ByteLevel();
-      case "Metaspace" ->
-          new Detokenizer.Spaces(
-              decoder.text("replacement").orElse(SPACE), false, prepends(decoder) ? 1 : 0);
+      case "Metaspace" -> steps(List.of(decoder));
       case "Sequence" -> steps(decoder.objects("decoders"));
       default -> throw TokenizerReader.unknown(decoder, "decoder");
     };
@@ -46,6 +44,10 @@ record DetokenizerReader(Optional<JsonFields> fields) {
           if (!step.requiredText("content").equals(" ")) {
             throw step.wrong("content", "a space");
           }
+        }
+        case "Metaspace" -> {
+          space = step.text("replacement").orElse(SPACE);
+          stripped = prepends(step) ? 1 : 0;
         }
         case "ByteFallback" -> bytes = true;
         case "Fuse" -> {}

@@ -23,6 +23,8 @@ final class PreTokenizerReader {
                   ? PreTokenizer.Behavior.ISOLATED
                   : PreTokenizer.Behavior.CONTIGUOUS,
               false);
+      case "WhitespaceSplit" ->
+          new PreTokenizer.Split("\\s+", true, PreTokenizer.Behavior.REMOVED, false);
       case "Metaspace" -> metaspace(fields);
       default -> throw TokenizerReader.unknown(fields, "pre-tokenizer");
     };

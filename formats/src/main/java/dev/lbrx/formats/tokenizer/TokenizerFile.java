@@ -8,31 +8,25 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A BPE tokenizer as its files describe it, byte-level or of SentencePiece's kind, checked: ids in
- * range and unique, merges of known tokens. This parses; it does not encode.
+ * A tokenizer as its files describe it, BPE (byte-level or of SentencePiece's kind) or Unigram,
+ * checked: ids in range and unique, merges of known tokens. This parses; it does not encode.
  *
- * @param model vocabulary and merges
+ * @param model vocabulary, and merges or scores
  * @param addedTokens by id
  * @param normalizer what happens before cutting
  * @param preTokenizer how text is cut
  * @param postProcessor what is put around a text
  * @param detokenizer how tokens become text
- * @param bosToken {@code bos_token} of tokenizer_config.json
- * @param eosToken {@code eos_token} of tokenizer_config.json
- * @param addBosToken {@code add_bos_token} of tokenizer_config.json; empty where not given
- * @param addEosToken {@code add_eos_token} of tokenizer_config.json; empty where not given
+ * @param settings what tokenizer_config.json says
  */
 public record TokenizerFile(
-    BpeModel model,
+    TokenizerModel model,
     List<AddedToken> addedTokens,
     Normalizer normalizer,
     PreTokenizer preTokenizer,
     PostProcessor postProcessor,
     Detokenizer detokenizer,
-    Optional<String> bosToken,
-    Optional<String> eosToken,
-    Optional<Boolean> addBosToken,
-    Optional<Boolean> addEosToken) {
+    TokenizerSettings settings) {
   /** The largest vocabulary, added tokens included. */
   public static final int LARGEST_VOCABULARY = 4 << 20;
 

@@ -2,12 +2,10 @@ package dev.lbrx.formats.tokenizer;
 
 import dev.lbrx.formats.json.JsonFields;
 import dev.lbrx.spi.error.ErrorCode;
-import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,14 +18,13 @@ final class TokenizerReader {
   }
 
   TokenizerFile read(ObjectNode config, String configSource) {
-    var model = new BpeReader(root.requiredObject("model")).read();
-    var added = addedTokens(model);
-    var settings = new JsonFields(configSource, ErrorCode.TOKENIZER, config);
+    var added = root.objects("added_tokens").stream().map(TokenizerReader::addedToken).toList();
+    var model = model(root.requiredObject("model"), added);
     return new TokenizerFile(
         model,
-        added,
+        checked(added, model),
         root.object("normalizer")
-            .map(TokenizerReader::normalizer)
+            .map(NormalizerReader::read)
             .orElse(new Normalizer.Sequence(List.of())),
         root.object("pre_tokenizer")
             .map(PreTokenizerReader::read)
@@ -36,55 +33,52 @@ final class TokenizerReader {
             .map(TokenizerReader::postProcessor)
             .orElse(new PostProcessor.Sequence(List.of())),
         new DetokenizerReader(root.object("decoder")).read(),
-        token(settings, "bos_token"),
-        token(settings, "eos_token"),
-        flag(settings, "add_bos_token"),
-        flag(settings, "add_eos_token"));
+        TokenizerSettings.of(config, configSource));
   }
 
-  private List<AddedToken> addedTokens(BpeModel model) {
+  private static TokenizerModel model(JsonFields fields, List<AddedToken> added) {
+    // Old files leave the type out.
+    String type = fields.text("type").orElse("BPE");
+    return switch (type) {
+      case "BPE" -> new BpeReader(fields).read();
+      case "Unigram" -> new UnigramReader(fields).read(added);
+      default ->
+          throw fields.unsupported(
+              "type", "the model " + type + " is not supported yet, BPE and Unigram are");
+    };
+  }
+
+  private static AddedToken addedToken(JsonFields fields) {
+    var token =
+        new AddedToken(
+            (int) fields.requiredInteger("id", 0, TokenizerFile.LARGEST_VOCABULARY - 1),
+            fields.requiredText("content"),
+            fields.flag("single_word", false),
+            fields.flag("lstrip", false),
+            fields.flag("rstrip", false),
+            fields.flag("normalized", false),
+            fields.flag("special", false));
+    if (token.content().isEmpty()) {
+      throw fields.wrong("content", "a text that is not empty");
+    }
+    return token;
+  }
+
+  private List<AddedToken> checked(List<AddedToken> tokens, TokenizerModel model) {
     var texts = new HashMap<Integer, String>();
     model.vocabulary().forEach((text, id) -> texts.put(id, text));
     var contents = new HashMap<String, Integer>(model.vocabulary());
-    var tokens = new ArrayList<AddedToken>();
-    for (var fields : root.objects("added_tokens")) {
-      var token =
-          new AddedToken(
-              (int) fields.requiredInteger("id", 0, TokenizerFile.LARGEST_VOCABULARY - 1),
-              fields.requiredText("content"),
-              fields.flag("single_word", false),
-              fields.flag("lstrip", false),
-              fields.flag("rstrip", false),
-              fields.flag("normalized", false),
-              fields.flag("special", false));
-      if (token.content().isEmpty()) {
-        throw fields.wrong("content", "a text that is not empty");
-      }
+    for (int i = 0; i < tokens.size(); i++) {
+      var token = tokens.get(i);
       String text = texts.put(token.id(), token.content());
       Integer id = contents.put(token.content(), token.id());
       if ((text != null && !text.equals(token.content())) || (id != null && id != token.id())) {
-        throw fields.refuse("id", "id " + token.id() + " or its text has another token already");
+        throw root.refuse(
+            "added_tokens/" + i + "/id",
+            "id " + token.id() + " or its text has another token already");
       }
-      tokens.add(token);
     }
-    tokens.sort(Comparator.comparingInt(AddedToken::id));
-    return tokens;
-  }
-
-  private static Normalizer normalizer(JsonFields fields) {
-    String type = fields.requiredText("type");
-    return switch (type) {
-      case "NFC", "NFD", "NFKC", "NFKD" -> new Normalizer.Unicode(Form.valueOf(type));
-      case "Prepend" -> new Normalizer.Prepend(fields.requiredText("prepend"));
-      case "Replace" ->
-          new Normalizer.Replace(
-              fields.requiredObject("pattern").requiredText("String"),
-              fields.requiredText("content"));
-      case "Sequence" ->
-          new Normalizer.Sequence(
-              fields.objects("normalizers").stream().map(TokenizerReader::normalizer).toList());
-      default -> throw unknown(fields, "normalizer");
-    };
+    return tokens.stream().sorted(Comparator.comparingInt(AddedToken::id)).toList();
   }
 
   private static PostProcessor postProcessor(JsonFields fields) {
@@ -126,16 +120,6 @@ final class TokenizerReader {
       ids.add(id.intValue());
     }
     return ids;
-  }
-
-  // tokenizer_config.json writes a token as its text or as an object with content.
-  private static Optional<String> token(JsonFields fields, String key) {
-    boolean object = fields.any(key).filter(JsonNode::isObject).isPresent();
-    return object ? fields.requiredObject(key).text("content") : fields.text(key);
-  }
-
-  private static Optional<Boolean> flag(JsonFields fields, String key) {
-    return fields.has(key) ? Optional.of(fields.flag(key, false)) : Optional.empty();
   }
 
   static RuntimeException unknown(JsonFields fields, String what) {

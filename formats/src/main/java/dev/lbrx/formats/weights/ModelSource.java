@@ -46,10 +46,10 @@ public interface ModelSource extends AutoCloseable {
   /** What the tokenizer is, without reading its tokens one by one where that can be avoided. */
   default Optional<TokenizerOutline> tokenizerOutline() {
     return tokenizer()
+        .map(TokenizerFile::model)
         .map(
-            file ->
-                new TokenizerOutline(
-                    "BPE", file.model().vocabulary().size(), file.model().merges().size()));
+            model ->
+                new TokenizerOutline(model.type(), model.vocabulary().size(), model.mergeCount()));
   }
 
   /** The chat template, wherever the model has it; empty where it has none. */

@@ -49,7 +49,7 @@ class CheckpointTest {
       assertThat(model.spec("model.embed_tokens.weight")).isEqualTo(Spec.of(DType.BF16, 4096, 256));
       assertThat(model.config().orElseThrow().layers()).isEqualTo(4);
       assertThat(model.generationConfig().orElseThrow().eosIds()).containsExactly(1);
-      assertThat(model.tokenizer().orElseThrow().addBosToken()).contains(true);
+      assertThat(model.tokenizer().orElseThrow().settings().addBosToken()).contains(true);
       assertThat(model.quantization()).isEmpty();
       assertThat(model.companions())
           .extracting(Companion::name)

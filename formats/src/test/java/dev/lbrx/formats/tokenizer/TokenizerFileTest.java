@@ -26,11 +26,15 @@ class TokenizerFileTest {
     return TokenizerFile.read(Files.writeString(directory.resolve("tokenizer.json"), json));
   }
 
+  private static List<Merge> merges(TokenizerFile file) {
+    return ((BpeModel) file.model()).merges();
+  }
+
   @Test
   void readsTheDemoTokenizer() {
     var file = TokenizerFile.read(Path.of("../demo/demo-base/tokenizer.json"));
     assertThat(file.model().vocabulary()).hasSize(4096).containsEntry("!", 2);
-    assertThat(file.model().merges()).hasSize(3838).startsWith(new Merge("Ġ", "t"));
+    assertThat(merges(file)).hasSize(3838).startsWith(new Merge("Ġ", "t"));
     assertThat(file.addedTokens())
         .extracting(AddedToken::content)
         .containsExactly("<|begin_of_text|>", "<|end_of_text|>");
@@ -51,9 +55,9 @@ class TokenizerFileTest {
                 List.of(
                     new PostProcessor.Piece.Special("<|begin_of_text|>", List.of(0)),
                     new PostProcessor.Piece.Text())));
-    assertThat(file.bosToken()).contains("<|begin_of_text|>");
-    assertThat(file.eosToken()).contains("<|end_of_text|>");
-    assertThat(file.addBosToken()).contains(true);
+    assertThat(file.settings().bosToken()).contains("<|begin_of_text|>");
+    assertThat(file.settings().eosToken()).contains("<|end_of_text|>");
+    assertThat(file.settings().addBosToken()).contains(true);
     assertThat(file.id("<|end_of_text|>")).contains(1);
     assertThat(file.id("!")).contains(2);
     assertThat(file.id("no such token")).isEmpty();
@@ -61,8 +65,8 @@ class TokenizerFileTest {
 
   @Test
   void readsBothSpellingsOfMerges() throws Exception {
-    var words = read(LEAST).model().merges();
-    var pairs = read(LEAST.replace("\"a b\"", "[\"a\", \"b\"]")).model().merges();
+    var words = merges(read(LEAST));
+    var pairs = merges(read(LEAST.replace("\"a b\"", "[\"a\", \"b\"]")));
     assertThat(words).isEqualTo(pairs).containsExactly(new Merge("a", "b"));
   }
 
@@ -74,10 +78,10 @@ class TokenizerFileTest {
     var file = read(LEAST.replace("\"merges\"", "\"ignore_merges\": true, \"merges\""));
     assertThat(file.addedTokens())
         .containsExactly(new AddedToken(3, "<end>", false, true, false, false, true));
-    assertThat(file.model().ignoreMerges()).isTrue();
-    assertThat(file.bosToken()).contains("<s>");
-    assertThat(file.addBosToken()).contains(false);
-    assertThat(file.addEosToken()).isEmpty();
+    assertThat(((BpeModel) file.model()).ignoreMerges()).isTrue();
+    assertThat(file.settings().bosToken()).contains("<s>");
+    assertThat(file.settings().addBosToken()).contains(false);
+    assertThat(file.settings().addEosToken()).isEmpty();
     var split =
         "{\"type\": \"Split\", \"pattern\": {\"String\": \" \"}, \"behavior\": \"MergedWithNext\"}";
     assertThat(
@@ -119,9 +123,9 @@ class TokenizerFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'\"BPE\"' | '\"Unigram\"' | the model Unigram",
-        "'\"normalizer\": null' | '\"normalizer\": {\"type\": \"Lowercase\"}' | normalizer Lowercase",
-        "'\"pre_tokenizer\": null' | '\"pre_tokenizer\": {\"type\": \"Whitespace\"}' | Whitespace",
+        "'\"BPE\"' | '\"WordPiece\"' | the model WordPiece",
+        "'\"normalizer\": null' | '\"normalizer\": {\"type\": \"BertNormalizer\"}' | normalizer BertNormalizer",
+        "'\"pre_tokenizer\": null' | '\"pre_tokenizer\": {\"type\": \"UnicodeScripts\"}' | UnicodeScripts",
         "'\"post_processor\": null' | '\"post_processor\": {\"type\": \"Roberta\"}' | Roberta",
         "'\"decoder\": null' | '\"decoder\": {\"type\": \"WordPiece\"}' | decoder WordPiece",
         "'\"merges\"' | '\"dropout\": 0.1, \"merges\"' | dropout",

@@ -20,7 +20,7 @@ class TokenizerOutlineTest {
     Path file = Path.of("../demo/demo-base/tokenizer.json");
     var whole = TokenizerFile.read(file).model();
     assertThat(TokenizerOutline.read(file))
-        .isEqualTo(new TokenizerOutline("BPE", whole.vocabulary().size(), whole.merges().size()));
+        .isEqualTo(new TokenizerOutline("BPE", whole.vocabulary().size(), whole.mergeCount()));
   }
 
   @Test

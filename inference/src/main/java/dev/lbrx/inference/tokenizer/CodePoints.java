@@ -15,6 +15,10 @@ final class CodePoints {
       1 << Character.DECIMAL_DIGIT_NUMBER
           | 1 << Character.LETTER_NUMBER
           | 1 << Character.OTHER_NUMBER;
+  private static final int MARKS =
+      1 << Character.NON_SPACING_MARK
+          | 1 << Character.COMBINING_SPACING_MARK
+          | 1 << Character.ENCLOSING_MARK;
   private static final int DOTTED_CAPITAL_I = 0x130;
   private static final int DOTLESS_SMALL_I = 0x131;
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -32,13 +36,29 @@ final class CodePoints {
     return (NUMBERS >>> Character.getType(c) & 1) != 0;
   }
 
+  /** A text without the white space at its ends. */
+  static String strip(String text, boolean left, boolean right) {
+    int from = 0;
+    int to = text.length();
+    while (left && from < to && isWhiteSpace(text.codePointAt(from))) {
+      from += Character.charCount(text.codePointAt(from));
+    }
+    while (right && from < to && isWhiteSpace(text.codePointBefore(to))) {
+      to -= Character.charCount(text.codePointBefore(to));
+    }
+    return text.substring(from, to);
+  }
+
+  /** Unicode's general category M: marks that combine with what is before them. */
+  static boolean isMark(int c) {
+    return (MARKS >>> Character.getType(c) & 1) != 0;
+  }
+
   /** Unicode's {@code \w}: letters, marks, decimal digits, connecting punctuation and joiners. */
   static boolean isWord(int c) {
     int type = Character.getType(c);
     return Character.isAlphabetic(c)
-        || type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK
-        || type == Character.ENCLOSING_MARK
+        || isMark(c)
         || type == Character.DECIMAL_DIGIT_NUMBER
         || type == Character.CONNECTOR_PUNCTUATION
         || c == ZERO_WIDTH_NON_JOINER
@@ -57,10 +77,7 @@ final class CodePoints {
           case "Lt" -> 1 << Character.TITLECASE_LETTER;
           case "Lm" -> 1 << Character.MODIFIER_LETTER;
           case "Lo" -> 1 << Character.OTHER_LETTER;
-          case "M" ->
-              1 << Character.NON_SPACING_MARK
-                  | 1 << Character.COMBINING_SPACING_MARK
-                  | 1 << Character.ENCLOSING_MARK;
+          case "M" -> MARKS;
           case "Mn" -> 1 << Character.NON_SPACING_MARK;
           case "N" -> NUMBERS;
           case "Nd" -> 1 << Character.DECIMAL_DIGIT_NUMBER;

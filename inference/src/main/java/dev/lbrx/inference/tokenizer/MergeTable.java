@@ -1,5 +1,8 @@
 package dev.lbrx.inference.tokenizer;
 
+import dev.lbrx.formats.tokenizer.BpeModel;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import java.util.Arrays;
 
 /** Which pairs of tokens merge, in which rank and into what: a hash table of plain longs. */
@@ -19,6 +22,27 @@ final class MergeTable {
     merges = new long[1 << bits];
     shift = 64 - bits;
     Arrays.fill(merges, NONE);
+  }
+
+  /** The pairs of a model. */
+  static MergeTable of(BpeModel model) {
+    var table = new MergeTable(model.merges().size());
+    int rank = 0;
+    for (var merge : model.merges()) {
+      table.put(
+          id(model, merge.left()), id(model, merge.right()), rank++, id(model, merge.merged()));
+    }
+    return table;
+  }
+
+  private static int id(BpeModel model, String token) {
+    Integer id = model.vocabulary().get(token);
+    if (id == null) {
+      throw new LbrxException(
+          ErrorCode.TOKENIZER,
+          "tokenizer.json: merges name the token " + token + ", which the vocabulary has not");
+    }
+    return id;
   }
 
   /** Adds a pair; a later entry replaces an earlier one. */

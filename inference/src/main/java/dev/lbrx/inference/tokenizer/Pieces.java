@@ -1,16 +1,42 @@
 package dev.lbrx.inference.tokenizer;
 
 import dev.lbrx.formats.tokenizer.BpeModel;
+import dev.lbrx.formats.tokenizer.ScoredModel;
+import dev.lbrx.formats.tokenizer.TokenizerModel;
+import dev.lbrx.formats.tokenizer.UnigramModel;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Makes tokens of pieces of text. */
 interface Pieces {
   /** Appends the tokens of a piece, given as code points. */
   void encode(int[] piece, IntStream.Builder ids);
+
+  /**
+   * Of a model.
+   *
+   * @param byteLevel whether its characters stand for bytes
+   * @throws LbrxException with {@code LBRX-503} where LBRX does not know the two together
+   */
+  static Pieces of(TokenizerModel model, boolean byteLevel) {
+    if (byteLevel && !(model instanceof BpeModel)) {
+      throw new LbrxException(
+          ErrorCode.UNSUPPORTED,
+          "tokenizer.json: the model " + model.type() + " of bytes is not supported yet");
+    }
+    return switch (model) {
+      case BpeModel bpe -> {
+        var merges = new BytePairEncoder(MergeTable.of(bpe));
+        yield byteLevel ? ofBytes(bpe, merges) : ofCharacters(bpe, merges);
+      }
+      case ScoredModel scored -> new ScoreEncoder(scored);
+      case UnigramModel unigram -> new UnigramEncoder(unigram);
+    };
+  }
 
   /** Of bytes, each of which is a character of the vocabulary: {@link ByteAlphabet}. */
   static Pieces ofBytes(BpeModel model, BytePairEncoder merges) {
@@ -51,8 +77,7 @@ interface Pieces {
                 characters.put(token.codePointAt(0), id);
               }
             });
-    int[] byteIds = model.byteFallback() ? byteIds(model.vocabulary()) : new int[0];
-    int unknown = model.unknownToken().map(model.vocabulary()::get).orElse(BytePairEncoder.ABSENT);
+    var fallback = Fallback.of(model, model.byteFallback());
     return (piece, ids) -> {
       Integer whole =
           model.ignoreMerges() ? model.vocabulary().get(new String(piece, 0, piece.length)) : null;
@@ -64,32 +89,15 @@ interface Pieces {
       boolean afterUnknown = false;
       for (int character : piece) {
         Integer id = characters.get(character);
-        boolean isUnknown = id == null && byteIds.length == 0;
         if (id != null) {
           symbols.add(id);
-        } else if (!isUnknown) {
-          for (byte b : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
-            symbols.add(byteIds[b & 0xFF]);
-          }
-        } else if (unknown != BytePairEncoder.ABSENT && !(afterUnknown && model.fuseUnknown())) {
-          symbols.add(unknown);
+          afterUnknown = false;
+        } else {
+          byte[] utf8 = Character.toString(character).getBytes(StandardCharsets.UTF_8);
+          afterUnknown = fallback.add(utf8, afterUnknown && model.fuseUnknown(), symbols);
         }
-        afterUnknown = isUnknown;
       }
       Arrays.stream(merges.encode(symbols.build().toArray())).forEach(ids);
     };
-  }
-
-  /** The tokens {@code <0x00>} … {@code <0xFF>}; none where one is missing. */
-  private static int[] byteIds(Map<String, Integer> vocabulary) {
-    int[] ids = new int[256];
-    for (int b = 0; b < ids.length; b++) {
-      Integer id = vocabulary.get("<0x%02X>".formatted(b));
-      if (id == null) {
-        return new int[0];
-      }
-      ids[b] = id;
-    }
-    return ids;
   }
 }

@@ -1,7 +1,6 @@
 package dev.lbrx.inference.tokenizer;
 
 import dev.lbrx.formats.tokenizer.AddedToken;
-import dev.lbrx.formats.tokenizer.BpeModel;
 import dev.lbrx.formats.tokenizer.Detokenizer;
 import dev.lbrx.formats.tokenizer.Normalizer;
 import dev.lbrx.formats.tokenizer.PostProcessor;
@@ -16,9 +15,10 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * BPE, byte-level or of SentencePiece's kind: added tokens are cut out of a text first, the rest is
- * normalized and cut by the pre-tokenizer, and the bytes or characters of each piece are merged.
- * Gives the ids that Hugging Face's tokenizers give. Safe for use by several threads.
+ * BPE, byte-level or of SentencePiece's kind, and Unigram: added tokens are cut out of a text
+ * first, the rest is normalized and cut by the pre-tokenizer, and tokens are made of each piece.
+ * Gives the ids that Hugging Face's tokenizers give, of a tokenizer.model those of SentencePiece.
+ * Safe for use by several threads.
  */
 public final class Tokenizer {
   private final Normalization normalization;
@@ -35,11 +35,7 @@ public final class Tokenizer {
   private Tokenizer(TokenizerFile file) {
     normalization = new Normalization(file.normalizer());
     cutter = new Cutter(file.preTokenizer());
-    var encoder = new BytePairEncoder(merges(file.model()));
-    pieces =
-        cutter.byteLevel()
-            ? Pieces.ofBytes(file.model(), encoder)
-            : Pieces.ofCharacters(file.model(), encoder);
+    pieces = Pieces.of(file.model(), cutter.byteLevel());
     var nothing = new Normalization(new Normalizer.Sequence(List.of()));
     original = new AddedTokens(added(file, token -> !token.normalized()), nothing);
     normalized = new AddedTokens(added(file, AddedToken::normalized), normalization);
@@ -128,26 +124,6 @@ public final class Tokenizer {
       }
       begins = false;
     }
-  }
-
-  private static MergeTable merges(BpeModel model) {
-    var table = new MergeTable(model.merges().size());
-    int rank = 0;
-    for (var merge : model.merges()) {
-      table.put(
-          id(model, merge.left()), id(model, merge.right()), rank++, id(model, merge.merged()));
-    }
-    return table;
-  }
-
-  private static int id(BpeModel model, String token) {
-    Integer id = model.vocabulary().get(token);
-    if (id == null) {
-      throw new LbrxException(
-          ErrorCode.TOKENIZER,
-          "tokenizer.json: merges name the token " + token + ", which the vocabulary has not");
-    }
-    return id;
   }
 
   private static List<AddedToken> added(TokenizerFile file, Predicate<AddedToken> wanted) {

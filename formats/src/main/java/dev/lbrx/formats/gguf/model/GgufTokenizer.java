@@ -1,6 +1,7 @@
 package dev.lbrx.formats.gguf.model;
 
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.sentencepiece.PieceType;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class GgufTokenizer {
   static final String ADD_BOS = "tokenizer.ggml.add_bos_token";
   static final String ADD_EOS = "tokenizer.ggml.add_eos_token";
   static final String ADD_SPACE = "tokenizer.ggml.add_space_prefix";
+  static final String FEWER_SPACES = "tokenizer.ggml.remove_extra_whitespaces";
+  static final String CHARACTER_MAP = "tokenizer.ggml.precompiled_charsmap";
   static final String TEMPLATE = "tokenizer.chat_template";
 
   private static final String SPACE = "▁";
@@ -126,7 +129,7 @@ final class GgufTokenizer {
     long[] types = types();
     var merging = new LinkedHashMap<String, Float>();
     for (int id = 0; id < scores.length; id++) {
-      if (TokenType.of(types, id) == TokenType.NORMAL && !texts.get(id).isEmpty()) {
+      if (type(types, id) == PieceType.NORMAL && !texts.get(id).isEmpty()) {
         merging.put(texts.get(id), (float) scores[id]);
       }
     }
@@ -138,7 +141,7 @@ final class GgufTokenizer {
     long[] types = types();
     var texts = new ArrayList<String>(tokens.size());
     for (int id = 0; id < tokens.size(); id++) {
-      boolean added = TokenType.of(types, id) == TokenType.USER_DEFINED;
+      boolean added = type(types, id) == PieceType.USER_DEFINED;
       texts.add(added ? change.apply(tokens.get(id)) : tokens.get(id));
     }
     return texts;
@@ -149,7 +152,7 @@ final class GgufTokenizer {
     long[] types = types();
     for (int id = 0; id < texts.size(); id++) {
       String text = texts.get(id);
-      var type = TokenType.of(types, id);
+      var type = type(types, id);
       if (type.added() && !text.isEmpty()) {
         added
             .addObject()
@@ -159,7 +162,7 @@ final class GgufTokenizer {
             .put("lstrip", false)
             .put("rstrip", false)
             .put("normalized", normalized.test(text))
-            .put("special", type != TokenType.USER_DEFINED);
+            .put("special", type != PieceType.USER_DEFINED);
       }
     }
     return added;
@@ -178,7 +181,7 @@ final class GgufTokenizer {
     long[] types = types();
     for (int id = 0; id < texts.size(); id++) {
       String text = texts.get(id);
-      if (TokenType.of(types, id) == TokenType.UNUSED || text.isEmpty()) {
+      if (type(types, id) == PieceType.UNUSED || text.isEmpty()) {
         continue;
       }
       if (vocabulary.has(text)) {
@@ -255,6 +258,11 @@ final class GgufTokenizer {
               .formatted(keys.file(), TYPES, types.length, tokens.size()));
     }
     return types;
+  }
+
+  // All are normal where the file lists no types.
+  private static PieceType type(long[] types, int id) {
+    return types.length > id ? PieceType.of(types[id]).orElse(PieceType.NORMAL) : PieceType.NORMAL;
   }
 
   private Optional<Special> token(String key) {

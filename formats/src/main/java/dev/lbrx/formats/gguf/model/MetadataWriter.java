@@ -5,6 +5,7 @@ import dev.lbrx.formats.huggingface.ModelConfig;
 import dev.lbrx.formats.huggingface.RopeParameters;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.json.JsonLimits;
+import dev.lbrx.formats.sentencepiece.ModelTokenizer;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
@@ -58,18 +59,28 @@ final class MetadataWriter {
     rope(model);
     metadata.put("general.file_type", GgufValue.uint32(fileType.number()));
     metadata.put("general.quantization_version", GgufValue.uint32(QUANTIZATION_VERSION));
-    json("tokenizer.json")
-        .ifPresent(
-            tokenizer ->
-                metadata.putAll(
-                    new TokenizerKeys(
-                            tokenizer,
-                            json("tokenizer_config.json").orElseGet(Json::object),
-                            text("chat_template.jinja"),
-                            config,
-                            architecture)
-                        .metadata()));
+    tokenizer();
     return metadata;
+  }
+
+  // SentencePiece's own file says more than a tokenizer.json made of it, so it comes first.
+  private void tokenizer() {
+    var settings = json("tokenizer_config.json").orElseGet(Json::object);
+    var json = json("tokenizer.json");
+    var roles =
+        new TokenRoles(
+            json.orElseGet(Json::object),
+            settings,
+            text("chat_template.jinja"),
+            config,
+            architecture);
+    var source = new ModelTokenizer(this::companion, name -> name);
+    var pieces = source.sentencePiece();
+    if (pieces.isPresent()) {
+      metadata.putAll(new SentencePieceKeys(pieces.get(), source.extra(), roles).metadata());
+    } else if (json.isPresent()) {
+      metadata.putAll(new TokenizerKeys(roles).metadata());
+    }
   }
 
   private void sampling() {

@@ -1,0 +1,105 @@
+package dev.lbrx.inference.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbrx.formats.json.Json;
+import dev.lbrx.formats.sentencepiece.PieceType;
+import dev.lbrx.formats.sentencepiece.SentencePieceFile;
+import dev.lbrx.formats.sentencepiece.SentencePieceTokenizer;
+import dev.lbrx.formats.tokenizer.TokenizerFile;
+import dev.lbrx.formats.tokenizer.TokenizerSettings;
+import dev.lbrx.inference.Demo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Models of SentencePiece and Unigram tokenizer.json files, against SentencePiece and Hugging
+ * Face's tokenizers: src/test/python/pieces.py trained the models and wrote what is expected.
+ */
+class SentencePieceTest {
+  private static final JsonNode GOLDEN = Json.parse(resource("pieces.json"), "pieces.json");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "gemma", "t5", "rare", "plain"})
+  void stringsHaveTheIdsOfSentencePiece(String name) {
+    var file = model(name);
+    var tokenizer = tokenizer(file);
+    for (int i = 0; i < GOLDEN.get("texts").size(); i++) {
+      String text = GOLDEN.get("texts").get(i).stringValue();
+      if (hasControl(file, text)) {
+        continue;
+      }
+      assertThat(tokenizer.encode(text, false))
+          .as(text)
+          .isEqualTo(Demo.ids(GOLDEN.get("ids").get(name).get(i)));
+    }
+  }
+
+  // SentencePiece never makes control pieces of text; transformers and llama.cpp do.
+  private static boolean hasControl(SentencePieceFile file, String text) {
+    return file.pieces().stream()
+        .filter(piece -> piece.type() == PieceType.CONTROL || piece.type() == PieceType.UNKNOWN)
+        .anyMatch(piece -> text.contains(piece.text()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "gemma", "t5", "rare", "plain"})
+  void idsHaveTheTextsOfSentencePiece(String name) {
+    var file = model(name);
+    var tokenizer = tokenizer(file);
+    for (int i = 0; i < GOLDEN.get("texts").size(); i++) {
+      int[] known =
+          Arrays.stream(Demo.ids(GOLDEN.get("ids").get(name).get(i)))
+              .filter(id -> id != file.unknown())
+              .toArray();
+      assertThat(tokenizer.decode(known, true))
+          .isEqualTo(GOLDEN.get("decoded").get(name).get(i).stringValue());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"older", "newer", "bytes"})
+  void unigramFilesHaveTheIdsOfHuggingFace(String name) {
+    var tokenizer = unigram(name);
+    for (int i = 0; i < GOLDEN.get("texts").size(); i++) {
+      int[] wanted = Demo.ids(GOLDEN.get("unigram_ids").get(name).get(i));
+      assertThat(tokenizer.encode(GOLDEN.get("texts").get(i).stringValue(), true))
+          .as(GOLDEN.get("texts").get(i).stringValue())
+          .isEqualTo(wanted);
+      assertThat(tokenizer.decode(wanted, true))
+          .isEqualTo(GOLDEN.get("unigram_decoded").get(name).get(i).stringValue());
+    }
+  }
+
+  private static Tokenizer unigram(String name) {
+    String map = Base64.getEncoder().encodeToString(model("t5").map().bytes());
+    String json = GOLDEN.get("unigram").get(name).toString().replace("CHARSMAP", map);
+    var tokenizer = Json.requireObject(json.getBytes(StandardCharsets.UTF_8), name);
+    return Tokenizer.of(TokenizerFile.of(tokenizer, Json.object(), name));
+  }
+
+  private static Tokenizer tokenizer(SentencePieceFile file) {
+    var settings = TokenizerSettings.of(Json.object(), "none");
+    return Tokenizer.of(SentencePieceTokenizer.of(file, Map.of(), settings, "model"));
+  }
+
+  private static SentencePieceFile model(String name) {
+    return SentencePieceFile.of(resource(name + ".model"), name);
+  }
+
+  private static byte[] resource(String name) {
+    try (var in = Objects.requireNonNull(SentencePieceTest.class.getResourceAsStream(name))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
