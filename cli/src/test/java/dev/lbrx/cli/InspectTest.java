@@ -91,6 +91,56 @@ class InspectTest {
     assertThat(x.get("max").doubleValue()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "F8_E4M3, 1, 1, -0.203125, -0.203125",
+    "F8_E5M2, 1, 1, -0.01953125, -0.01953125",
+    "F8_E8M0, 1, 1, 274877906944, 274877906944",
+    "F6_E2M3, 4, 3, -1.125, 5",
+    "F6_E3M2, 4, 3, -0.625, 12",
+    "F4, 2, 1, -1, 3",
+    "C64, 1, 8, -2.8735182454018313E-16, -2.8735182454018313E-16"
+  })
+  void smallAndComplexNumbersAreRead(String dtype, int elements, int bytes, double min, double max)
+      throws IOException {
+    byte[] data = new byte[bytes];
+    java.util.Arrays.fill(data, (byte) 0xA5);
+    String header = "{'x':{'dtype':'%s','shape':[%d],'data_offsets':[0,%d]}}";
+    Path file =
+        Weights.write(
+            folder.resolve("a.safetensors"), header.formatted(dtype, elements, bytes), data);
+    var x = Run.of("inspect", file, "--histogram", "--json", "-q").json().get("tensors").get(0);
+    assertThat(x.get("min").doubleValue()).isEqualTo(min);
+    assertThat(x.get("max").doubleValue()).isEqualTo(max);
+    int numbers = dtype.equals("C64") ? 2 : elements;
+    var counts = x.get("histogram").get("counts").valueStream();
+    assertThat(counts.mapToInt(each -> each.intValue()).sum()).isEqualTo(numbers);
+    assertThat(Run.of("diff", file, file, "-q").out()).contains("0 tensors with other values");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"affine3, mlx", "nvfp4, mlx", "q4_k_m, gguf"})
+  void packedWeightsAreReadAsWhatTheyStandFor(String type, String format) {
+    Path packed = folder.resolve(type + (format.equals("gguf") ? ".gguf" : ""));
+    Path plain = folder.resolve("plain");
+    assertThat(Run.of("quantize", BASE, packed, "--type", type, "--to", format, "-q"))
+        .isEqualTo(new Run(0, "", ""));
+    assertThat(Run.of("convert", packed, plain, "--to", "safetensors", "--dtype", "f32", "-q"))
+        .isEqualTo(new Run(0, "", ""));
+    var diff = Run.of("diff", packed, plain, "-q");
+    assertThat(diff.err()).isEmpty();
+    assertThat(diff.out()).endsWith("0 tensors with other values, 38 equal\n");
+    assertThat(diff.out()).doesNotContain("only in");
+    String name = "model.layers.0.mlp.down_proj.weight";
+    assertThat(statistics(packed, name)).isEqualTo(statistics(plain, name));
+  }
+
+  private static String statistics(Path model, String name) {
+    var x = Run.of("inspect", model, "--filter", name, "--stats", "--json", "-q").json();
+    var tensor = x.get("tensors").get(0);
+    return tensor.get("min") + " " + tensor.get("max") + " " + tensor.get("rms");
+  }
+
   @Test
   void anEmptyTensorHasNoStatistics() throws IOException {
     Path file = Weights.floats(folder.resolve("a.safetensors"), "x\\u001b");

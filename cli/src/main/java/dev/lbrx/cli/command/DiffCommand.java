@@ -7,6 +7,7 @@ import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.toolkit.inspect.Difference;
+import dev.lbrx.toolkit.inspect.ModelNumbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,9 +76,11 @@ final class DiffCommand implements Runnable {
   @Override
   public void run() {
     try (var a = Checkpoint.open(first);
-        var b = Checkpoint.open(second)) {
+        var b = Checkpoint.open(second);
+        var left = new ModelNumbers(a, session::queue);
+        var right = new ModelNumbers(b, session::queue)) {
       var picture = png == null ? null : new HeatMapPicture(png);
-      var result = compare(a, b);
+      var result = compare(a, b, left, right);
       if (picture != null) {
         draw(picture, result);
       }
@@ -97,12 +100,12 @@ final class DiffCommand implements Runnable {
         picture.write() ? "drew " + png : "no tensors to draw: " + png + " is not written");
   }
 
-  private Result compare(Checkpoint a, Checkpoint b) {
+  private Result compare(Checkpoint a, Checkpoint b, ModelNumbers left, ModelNumbers right) {
     var config =
         ConfigDifferences.of(
             a.configJson().orElseGet(Json::object), b.configJson().orElseGet(Json::object));
     var both = a.names().stream().filter(b::contains).toList();
-    var measured = measure(a, b, both);
+    var measured = measure(left, right, both);
     var different =
         measured.stream()
             .filter(each -> each.difference.different() > 0)
@@ -114,35 +117,38 @@ final class DiffCommand implements Runnable {
     return new Result(
         config,
         VocabularyDifferences.of(a, b, session),
-        a.names().stream().filter(name -> !b.contains(name)).toList(),
-        b.names().stream().filter(name -> !a.contains(name)).toList(),
+        left.names().stream().filter(name -> !b.contains(name)).toList(),
+        right.names().stream().filter(name -> !a.contains(name)).toList(),
         both.stream().filter(name -> !a.spec(name).equals(b.spec(name))).toList(),
         measured,
         different);
   }
 
-  private List<Measured> measure(Checkpoint a, Checkpoint b, List<String> names) {
+  private List<Measured> measure(ModelNumbers a, ModelNumbers b, List<String> names) {
     var comparable =
-        names.stream().filter(n -> a.spec(n).shape().equals(b.spec(n).shape())).toList();
-    long bytes = comparable.stream().mapToLong(n -> a.entry(n).bytes() + b.entry(n).bytes()).sum();
+        names.stream()
+            .filter(n -> a.shape(n).equals(b.shape(n)) && a.count(n) == b.count(n))
+            .toList();
+    long bytes = comparable.stream().mapToLong(n -> bytes(a, b, n, a.count(n))).sum();
     var measured = new ArrayList<Measured>();
     try (var progress = session.progress()) {
       progress.stage("compare", bytes, Progress.Unit.BYTES);
       long before = 0;
       for (String name : comparable) {
         long start = before;
-        var left = a.spec(name).dtype();
-        var right = b.spec(name).dtype();
         measured.add(
             new Measured(
                 name,
-                Difference.of(
-                    a, b, name, done -> progress.at(start + left.size(done) + right.size(done)))));
-        before += a.entry(name).bytes() + b.entry(name).bytes();
+                Difference.of(a, b, name, done -> progress.at(start + bytes(a, b, name, done)))));
+        before += bytes(a, b, name, a.count(name));
       }
       progress.finish();
     }
     return measured;
+  }
+
+  private static long bytes(ModelNumbers a, ModelNumbers b, String name, long numbers) {
+    return a.bytes(name, numbers) + b.bytes(name, numbers);
   }
 
   private void print(Checkpoint a, Checkpoint b, Result result) {

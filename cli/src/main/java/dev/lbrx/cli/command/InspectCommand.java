@@ -9,6 +9,7 @@ import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.inspect.Histogram;
+import dev.lbrx.toolkit.inspect.ModelNumbers;
 import dev.lbrx.toolkit.inspect.Statistics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code lbrx inspect}. */
 @Command(
     name = "inspect",
-    description = "List a model's tensors as they are stored, with statistics if wanted.",
+    description =
+        "List a model's tensors as they are stored, with statistics of their numbers if wanted: of"
+            + " packed weights of what they stand for.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  lbrx inspect demo/demo-base --filter layers.0 --stats",
@@ -104,25 +107,25 @@ final class InspectCommand implements Runnable {
   private Map<String, Numbered> read(Checkpoint checkpoint, List<String> names, boolean spread) {
     int passes = spread ? 2 : 1;
     var all = new LinkedHashMap<String, Numbered>();
-    try (var progress = session.progress()) {
+    try (var progress = session.progress();
+        var model = new ModelNumbers(checkpoint, session::queue)) {
       progress.stage("read", passes * bytes(checkpoint, names), Progress.Unit.BYTES);
       long before = 0;
       for (String name : names) {
         long first = before;
         long second = first + checkpoint.entry(name).bytes();
-        var dtype = checkpoint.spec(name).dtype();
         var statistics =
-            Statistics.of(checkpoint, name, done -> progress.at(first + dtype.size(done)));
+            Statistics.of(model, name, done -> progress.at(first + model.bytes(name, done)));
         all.put(
             name,
             new Numbered(
                 statistics,
                 spread
                     ? Histogram.of(
-                        checkpoint,
+                        model,
                         name,
                         statistics,
-                        done -> progress.at(second + dtype.size(done)))
+                        done -> progress.at(second + model.bytes(name, done)))
                     : null));
         before += passes * checkpoint.entry(name).bytes();
       }
@@ -147,10 +150,7 @@ final class InspectCommand implements Runnable {
     }
     picture.sizes(bytes);
     var drawable =
-        names.stream()
-            .filter(name -> Histogram.exists(checkpoint.spec(name).dtype()))
-            .filter(name -> checkpoint.spec(name).shape().elements() > 0)
-            .toList();
+        names.stream().filter(name -> checkpoint.spec(name).shape().elements() > 0).toList();
     var largest =
         drawable.stream()
             .sorted(

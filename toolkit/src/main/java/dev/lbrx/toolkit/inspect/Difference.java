@@ -1,6 +1,5 @@
 package dev.lbrx.toolkit.inspect;
 
-import dev.lbrx.formats.checkpoint.Checkpoint;
 import java.util.function.LongConsumer;
 
 /**
@@ -8,7 +7,7 @@ import java.util.function.LongConsumer;
  * f64: the largest {@code |a − b|}, the root mean square {@code √(Σ(a − b)²/n)}, the same relative
  * to a's, {@code √(Σ(a − b)²/Σa²)}, and the cosine {@code Σab / √(Σa²·Σb²)}. Each is NaN where it
  * does not exist: without such elements, relative to or between zero tensors, and all four for
- * integers, whose words (packed weights) are codes, not sizes.
+ * integers, which may be codes, not sizes.
  *
  * @param elements of each
  * @param different elements whose values differ; ±0 are equal, two NaNs too
@@ -24,19 +23,20 @@ public record Difference(
     double cosine) {
 
   /**
-   * Reads a tensor of both checkpoints, which must have the same shape there; 64-bit integers are
+   * Reads a tensor of both models, which must have as many numbers there; 64-bit integers are
    * compared as rounded to f64.
    *
-   * @param progress is told the elements read so far
+   * @param progress is told the numbers read so far
    */
-  public static Difference of(Checkpoint a, Checkpoint b, String tensor, LongConsumer progress) {
-    long elements = a.spec(tensor).shape().elements();
-    if (!a.spec(tensor).shape().equals(b.spec(tensor).shape())) {
-      throw new IllegalArgumentException(tensor + " has two shapes");
+  public static Difference of(
+      ModelNumbers a, ModelNumbers b, String tensor, LongConsumer progress) {
+    long elements = a.count(tensor);
+    if (elements != b.count(tensor)) {
+      throw new IllegalArgumentException(tensor + " has two sizes");
     }
-    boolean measured = a.spec(tensor).dtype().floating() && b.spec(tensor).dtype().floating();
-    var left = new Values(a, tensor);
-    var right = new Values(b, tensor);
+    boolean measured = a.floating(tensor) && b.floating(tensor);
+    var left = a.values(tensor);
+    var right = b.values(tensor);
     var sums = new Sums();
     for (long done = 0; done < elements; done += Values.BLOCK) {
       int count = (int) Math.min(Values.BLOCK, elements - done);

@@ -1,7 +1,5 @@
 package dev.lbrx.toolkit.inspect;
 
-import dev.lbrx.formats.checkpoint.Checkpoint;
-import dev.lbrx.spi.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -20,21 +18,16 @@ public record Histogram(double low, double high, List<Long> counts) {
     counts = List.copyOf(counts);
   }
 
-  /** Whether a tensor of this type has a histogram. */
-  public static boolean exists(DType dtype) {
-    return Values.readable(dtype);
-  }
-
   /**
-   * Reads a tensor as it is stored.
+   * Reads a tensor.
    *
    * @param statistics of that tensor
-   * @param progress is told the elements read so far
+   * @param progress is told the numbers read so far
    */
   public static Histogram of(
-      Checkpoint checkpoint, String tensor, Statistics statistics, LongConsumer progress) {
+      ModelNumbers model, String tensor, Statistics statistics, LongConsumer progress) {
     long elements = statistics.elements();
-    var values = new Values(checkpoint, tensor);
+    var values = model.values(tensor);
     var bins = new Bins(statistics.min(), statistics.max());
     for (long done = 0; done < elements; done += Values.BLOCK) {
       int count = (int) Math.min(Values.BLOCK, elements - done);

@@ -1,6 +1,5 @@
 package dev.lbrx.toolkit.inspect;
 
-import dev.lbrx.formats.checkpoint.Checkpoint;
 import java.util.function.LongConsumer;
 
 /**
@@ -20,13 +19,13 @@ public record Statistics(
   }
 
   /**
-   * Reads a tensor as it is stored: a packed weight's words are numbers like any other.
+   * Reads a tensor.
    *
-   * @param progress is told the elements read so far
+   * @param progress is told the numbers read so far
    */
-  public static Statistics of(Checkpoint checkpoint, String tensor, LongConsumer progress) {
-    long elements = checkpoint.spec(tensor).shape().elements();
-    var values = new Values(checkpoint, tensor);
+  public static Statistics of(ModelNumbers model, String tensor, LongConsumer progress) {
+    long elements = model.count(tensor);
+    var values = model.values(tensor);
     var sums = new Sums();
     for (long done = 0; done < elements; done += Values.BLOCK) {
       int count = (int) Math.min(Values.BLOCK, elements - done);

@@ -1,86 +1,112 @@
 package dev.lbrx.toolkit.inspect;
 
 import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.spi.Arguments;
+import dev.lbrx.spi.Borrowed;
 import dev.lbrx.spi.DType;
-import dev.lbrx.spi.error.ErrorCode;
-import dev.lbrx.spi.error.LbrxException;
+import dev.lbrx.spi.Mode;
+import dev.lbrx.spi.Op;
+import dev.lbrx.spi.Queue;
+import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Specs;
+import dev.lbrx.spi.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A tensor's elements as f64, read block by block; 64-bit integers are rounded to nearest. */
-final class Values {
-  /** The most elements of a block. */
-  static final int BLOCK = 1 << 17;
+/** A tensor's numbers as f64, read block by block. */
+sealed interface Values {
+  /** The most numbers of a block, whole blocks and groups of every packing. */
+  int BLOCK = 1 << 17;
 
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  /** The numbers from {@code from} on, {@code count} of them, in an array that is used again. */
+  double[] read(long from, int count);
 
-  private final Checkpoint checkpoint;
-  private final String tensor;
-  private final DType dtype;
-  private final MemorySegment bytes;
-  private final double[] values = new double[BLOCK];
+  /** Numbers as they are stored. */
+  final class Plain implements Values {
+    private final Checkpoint checkpoint;
+    private final String tensor;
+    private final Decoder decoder;
+    private final MemorySegment bytes;
+    private final double[] values = new double[BLOCK];
 
-  Values(Checkpoint checkpoint, String tensor) {
-    this.checkpoint = checkpoint;
-    this.tensor = tensor;
-    this.dtype = checkpoint.spec(tensor).dtype();
-    requireNumbers();
-    this.bytes = MemorySegment.ofArray(new byte[BLOCK * dtype.bytes()]);
-  }
-
-  /** The elements from {@code from} on, {@code count} of them, in an array that is used again. */
-  double[] read(long from, int count) {
-    int size = dtype.bytes();
-    checkpoint.read(tensor, from * size, bytes.asSlice(0, (long) count * size));
-    for (int i = 0; i < count; i++) {
-      values[i] = value((long) i * size);
+    Plain(Checkpoint checkpoint, String tensor) {
+      this.checkpoint = checkpoint;
+      this.tensor = tensor;
+      this.decoder = new Decoder(checkpoint.spec(tensor).dtype());
+      this.bytes = MemorySegment.ofArray(new byte[Math.toIntExact(size(BLOCK))]);
     }
-    return values;
-  }
 
-  private double value(long at) {
-    return switch (dtype) {
-      case F32 -> Float.intBitsToFloat(bytes.get(INT, at));
-      case F16 -> Float.float16ToFloat(bytes.get(SHORT, at));
-      case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, at) << 16);
-      case F64 -> Double.longBitsToDouble(bytes.get(LONG, at));
-      case I8 -> bytes.get(ValueLayout.JAVA_BYTE, at);
-      case U8, BOOL -> Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, at));
-      case I16 -> bytes.get(SHORT, at);
-      case U16 -> Short.toUnsignedInt(bytes.get(SHORT, at));
-      case I32 -> bytes.get(INT, at);
-      case U32 -> Integer.toUnsignedLong(bytes.get(INT, at));
-      case I64 -> bytes.get(LONG, at);
-      case U64 -> unsigned(bytes.get(LONG, at));
-      default -> throw unsupported();
-    };
-  }
+    private long size(long numbers) {
+      return decoder.dtype().size(numbers / Decoder.parts(decoder.dtype()));
+    }
 
-  /** Whether elements of this type can be read. */
-  static boolean readable(DType dtype) {
-    return dtype.block() == 1 && (dtype.bytes() > 1 || !dtype.floating()) && dtype != DType.C64;
-  }
-
-  private void requireNumbers() {
-    if (!readable(dtype)) {
-      throw unsupported();
+    @Override
+    public double[] read(long from, int count) {
+      checkpoint.read(tensor, size(from), bytes.asSlice(0, size(count)));
+      for (int i = 0; i < count; i++) {
+        values[i] = decoder.value(bytes, i);
+      }
+      return values;
     }
   }
 
-  private LbrxException unsupported() {
-    return new LbrxException(
-        ErrorCode.UNSUPPORTED,
-        "tensor " + tensor + ": numbers of " + dtype.label() + " tensors cannot be looked at yet");
-  }
+  /** Numbers that an op makes of packed ones. */
+  final class Unpacked implements Values {
+    private final Checkpoint checkpoint;
+    private final List<String> parts;
+    private final long elements;
+    private final Op op;
+    private final Queue queue;
+    private final double[] values = new double[BLOCK];
 
-  private static double unsigned(long bits) {
-    // Halved with its last bit kept, so that it is rounded once.
-    return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
+    /**
+     * Of what is packed in tensors of which each has the same number of elements for so many
+     * numbers.
+     *
+     * @param elements numbers in all
+     */
+    Unpacked(Checkpoint checkpoint, List<String> parts, long elements, Op op, Queue queue) {
+      this.checkpoint = checkpoint;
+      this.parts = List.copyOf(parts);
+      this.elements = elements;
+      this.op = op;
+      this.queue = queue;
+    }
+
+    @Override
+    public double[] read(long from, int count) {
+      var loans = new ArrayList<Borrowed>();
+      try {
+        var inputs = parts.stream().map(part -> part(part, from, count, loans)).toList();
+        var launch = queue.backend().prepare(op, Specs.of(inputs), Mode.STRICT);
+        var numbers = borrow(launch.outputs().get(0), loans);
+        launch.run(queue, new Arguments(inputs, List.of(numbers)));
+        queue.await();
+        var decoder = new Decoder(numbers.dtype());
+        for (int i = 0; i < count; i++) {
+          values[i] = decoder.value(numbers.segment(), i);
+        }
+        return values;
+      } finally {
+        loans.forEach(Borrowed::close);
+      }
+    }
+
+    // Rows are whole blocks and groups, so a part can be read without regard to them.
+    private Tensor part(String name, long from, int count, List<Borrowed> loans) {
+      var stored = checkpoint.spec(name);
+      DType dtype = stored.dtype();
+      double share = (double) stored.shape().elements() / elements;
+      var part = borrow(Spec.of(dtype, Math.round(count * share)), loans);
+      checkpoint.read(name, dtype.size(Math.round(from * share)), part.segment());
+      return part;
+    }
+
+    private Tensor borrow(Spec spec, List<Borrowed> loans) {
+      var loan = queue.backend().memory().borrow(spec);
+      loans.add(loan);
+      return loan.tensor();
+    }
   }
 }

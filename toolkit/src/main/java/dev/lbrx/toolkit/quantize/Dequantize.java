@@ -103,6 +103,18 @@ public final class Dequantize {
         : Optional.empty();
   }
 
+  /**
+   * What undoes MLX's packing of a weight.
+   *
+   * @param dtype what it becomes, unless its scales say it
+   */
+  public static Op op(MlxScheme scheme, DType dtype) {
+    return switch (scheme(scheme)) {
+      case Affine affine -> new DequantizeAffine(affine);
+      case Microscaling format -> new DequantizeMicroscaling(format, dtype);
+    };
+  }
+
   private static Scheme scheme(MlxScheme scheme) {
     return switch (scheme.mode()) {
       case AFFINE -> new Affine(scheme.bits(), scheme.groupSize());
@@ -148,14 +160,7 @@ public final class Dequantize {
       return quantization
           .of(module)
           .filter(scheme -> !scheme.hasBiases() || values.containsKey(module + BIASES))
-          .map(this::op);
-    }
-
-    private Op op(MlxScheme scheme) {
-      return switch (Dequantize.scheme(scheme)) {
-        case Affine affine -> new DequantizeAffine(affine);
-        case Microscaling format -> new DequantizeMicroscaling(format, dtype);
-      };
+          .map(scheme -> Dequantize.op(scheme, dtype));
     }
 
     private static String module(String name, String suffix) {
