@@ -2,21 +2,27 @@ package dev.lbrx.inference.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.formats.sentencepiece.PieceType;
 import dev.lbrx.formats.sentencepiece.SentencePieceFile;
 import dev.lbrx.formats.sentencepiece.SentencePieceTokenizer;
 import dev.lbrx.formats.tokenizer.TokenizerFile;
 import dev.lbrx.formats.tokenizer.TokenizerSettings;
+import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.inference.Demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +32,9 @@ import tools.jackson.databind.JsonNode;
  */
 class SentencePieceTest {
   private static final JsonNode GOLDEN = Json.parse(resource("pieces.json"), "pieces.json");
+  private static final Pattern GRAPHEME = Pattern.compile("\\X");
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"llama", "gemma", "t5", "rare", "plain"})
@@ -77,6 +86,38 @@ class SentencePieceTest {
       assertThat(tokenizer.decode(wanted, true))
           .isEqualTo(GOLDEN.get("unigram_decoded").get(name).get(i).stringValue());
     }
+  }
+
+  /** Of Unigram models the rest is as Hugging Face has it: docs/formats/gguf.md. */
+  @ParameterizedTest
+  @CsvSource({"llama, 0", "gemma, 0", "t5, 130"})
+  void ggufFilesKeepTheIds(String name, int leftOut) {
+    var gguf = folder.resolve(name + ".gguf");
+    GgufVocabulary.write(
+        gguf, 640, new Companion.Made("tokenizer.model", resource(name + ".model")));
+    var file = model(name);
+    int others = 0;
+    try (var checkpoint = Checkpoint.open(gguf)) {
+      var tokenizer = Tokenizer.of(checkpoint.tokenizer().orElseThrow());
+      for (int i = 0; i < GOLDEN.get("texts").size(); i++) {
+        String text = GOLDEN.get("texts").get(i).stringValue();
+        if (name.equals("t5") && hasGraphemesOrSpaces(text)) {
+          others++;
+        } else if (!hasControl(file, text)) {
+          assertThat(tokenizer.encode(text, false))
+              .as(text)
+              .isEqualTo(Demo.ids(GOLDEN.get("ids").get(name).get(i)));
+        }
+      }
+    }
+    assertThat(others).isLessThanOrEqualTo(leftOut);
+  }
+
+  // Graphemes of several characters, or white space at its ends that is not spaces.
+  private static boolean hasGraphemesOrSpaces(String text) {
+    String inner = text.replaceAll("^ +| +$", "");
+    return GRAPHEME.matcher(text).results().count() != text.codePointCount(0, text.length())
+        || !CodePoints.strip(inner, true, true).equals(inner);
   }
 
   private static Tokenizer unigram(String name) {

@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Dot products with bf16 weights, two of which are read as one int: its lower half is
- * shifted up, its upper one stays where it is. So of two vectors of x and of stripes the first
- * takes the even elements and the second the odd ones: {@link #deal} brings x into that order.
+ * Dot products with bf16 weights, two of which are read as one int: its lower half is shifted up,
+ * its upper one stays where it is. So of two vectors of x and of stripes the first takes the even
+ * elements and the second the odd ones: {@link #deal} brings x into that order.
  */
 final class Bfloat16Sums {
   private static final int LANES = Floats.LANES;

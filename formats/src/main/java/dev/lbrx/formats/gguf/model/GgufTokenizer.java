@@ -5,6 +5,8 @@ import dev.lbrx.formats.sentencepiece.PieceType;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ final class GgufTokenizer {
 
   private static final String SPACE = "▁";
 
+  /** Where a Unigram model does not say. Source: llama.cpp. */
+  private static final int UNIGRAM_UNKNOWN = 2;
+
   /** Source: llama.cpp. */
   private static final List<String> ENDS_OF_TURNS =
       List.of("<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>");
@@ -59,9 +64,13 @@ final class GgufTokenizer {
         switch (model) {
           case "gpt2" -> byteLevel();
           case "llama" -> spaced();
+          case "t5" -> unigram();
           default ->
               throw unsupported(
-                  MODEL, "the tokenizer " + model + ", only gpt2 (byte-level BPE) and llama (BPE)");
+                  MODEL,
+                  "the tokenizer "
+                      + model
+                      + ", only gpt2 (byte-level BPE), llama (BPE) and t5 (Unigram)");
         });
   }
 
@@ -75,7 +84,8 @@ final class GgufTokenizer {
     root.set("added_tokens", added(texts, token -> false));
     root.set("normalizer", pre.composes() ? Json.object().put("type", "NFC") : null);
     root.set("pre_tokenizer", pre.json());
-    root.set("post_processor", postProcessor(pre.beginsTexts()).orElseGet(this::byteLevelStep));
+    root.set(
+        "post_processor", postProcessor(pre.beginsTexts(), false).orElseGet(this::byteLevelStep));
     root.set("decoder", byteLevelStep());
     var model = model(root, texts);
     model.put("ignore_merges", pre.wholePieces());
@@ -86,25 +96,13 @@ final class GgufTokenizer {
 
   // SentencePiece's BPE, as Llama 2's and Gemma's tokenizer.json files have it.
   private ObjectNode spaced() {
-    boolean prefix = keys.flag(ADD_SPACE).orElse(true);
     var root = Json.object().put("version", "1.0");
     // Spaces of added tokens are plain in GGUF files.
     var texts = texts(token -> token.replace(" ", SPACE));
     root.set("added_tokens", added(texts, token -> token.contains(SPACE)));
     var normalizers = root.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
-    if (prefix) {
-      normalizers.addObject().put("type", "Prepend").put("prepend", SPACE);
-    }
-    replace(normalizers.addObject(), " ", SPACE);
-    root.putNull("pre_tokenizer");
-    postProcessor(true).ifPresent(processor -> root.set("post_processor", processor));
-    var decoders = root.putObject("decoder").put("type", "Sequence").putArray("decoders");
-    replace(decoders.addObject(), SPACE, " ");
-    decoders.addObject().put("type", "ByteFallback");
-    decoders.addObject().put("type", "Fuse");
-    if (prefix) {
-      decoders.addObject().put("type", "Strip").put("content", " ").put("start", 1).put("stop", 0);
-    }
+    spaces(root, normalizers, true);
+    postProcessor(true, false).ifPresent(processor -> root.set("post_processor", processor));
     var model = model(root, texts);
     model.put("byte_fallback", true).put("fuse_unk", true);
     int unknown = keys.integer(UNKNOWN).orElse(0);
@@ -113,12 +111,73 @@ final class GgufTokenizer {
     return root;
   }
 
+  private ObjectNode unigram() {
+    var root = Json.object().put("version", "1.0");
+    var texts = texts(token -> token.replace(SPACE, " "));
+    root.set("added_tokens", added(texts, token -> false));
+    var normalizers = root.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+    byte[] map = keys.bytes(CHARACTER_MAP);
+    if (map.length > 0) {
+      normalizers
+          .addObject()
+          .put("type", "Precompiled")
+          .put("precompiled_charsmap", Base64.getEncoder().encodeToString(map));
+    }
+    if (keys.flag(FEWER_SPACES).orElse(true)) {
+      normalizers.addObject().put("type", "Strip").put("strip_left", true).put("strip_right", true);
+      var several = normalizers.addObject().put("type", "Replace");
+      several.putObject("pattern").put("Regex", " {2,}");
+      several.put("content", " ");
+    }
+    boolean bytes = Arrays.stream(types()).anyMatch(type -> type == PieceType.BYTE.number());
+    spaces(root, normalizers, bytes);
+    postProcessor(false, true).ifPresent(processor -> root.set("post_processor", processor));
+    var model = root.putObject("model").put("type", "Unigram");
+    model.put("unk_id", keys.integer(UNKNOWN).orElse(UNIGRAM_UNKNOWN)).put("byte_fallback", bytes);
+    pieces(model.putArray("vocab"), texts);
+    return root;
+  }
+
+  // The model's scores are compared with each other, so what is not made of text must not be the
+  // least; what fills the end of the vocabulary is left out.
+  private void pieces(ArrayNode pieces, List<String> texts) {
+    double[] scores = scores();
+    long[] types = types();
+    int size = scores.length;
+    while (size > 0 && type(types, size - 1) == PieceType.UNUSED) {
+      size--;
+    }
+    for (int id = 0; id < size; id++) {
+      boolean made = type(types, id) == PieceType.NORMAL;
+      pieces.addArray().add(texts.get(id)).add(made ? scores[id] : 0);
+    }
+  }
+
+  // A space before a text, one character for each, and back.
+  private void spaces(ObjectNode root, ArrayNode normalizers, boolean bytes) {
+    boolean prefix = keys.flag(ADD_SPACE).orElse(true);
+    if (prefix) {
+      normalizers.addObject().put("type", "Prepend").put("prepend", SPACE);
+    }
+    replace(normalizers.addObject(), " ", SPACE);
+    root.putNull("pre_tokenizer");
+    var decoders = root.putObject("decoder").put("type", "Sequence").putArray("decoders");
+    replace(decoders.addObject(), SPACE, " ");
+    if (bytes) {
+      decoders.addObject().put("type", "ByteFallback");
+    }
+    decoders.addObject().put("type", "Fuse");
+    if (prefix) {
+      decoders.addObject().put("type", "Strip").put("content", " ").put("start", 1).put("stop", 0);
+    }
+  }
+
   private static void replace(ObjectNode step, String old, String by) {
     step.put("type", "Replace").putObject("pattern").put("String", old);
     step.put("content", by);
   }
 
-  private Map<String, Float> scores(List<String> texts) {
+  private double[] scores() {
     double[] scores = keys.numbers(SCORES);
     if (scores.length != tokens.size()) {
       throw new LbrxException(
@@ -126,6 +185,11 @@ final class GgufTokenizer {
           "%s at %s: %d scores for %d tokens"
               .formatted(keys.file(), SCORES, scores.length, tokens.size()));
     }
+    return scores;
+  }
+
+  private Map<String, Float> scores(List<String> texts) {
+    double[] scores = scores();
     long[] types = types();
     var merging = new LinkedHashMap<String, Float>();
     for (int id = 0; id < scores.length; id++) {
@@ -194,10 +258,10 @@ final class GgufTokenizer {
     return model;
   }
 
-  private Optional<ObjectNode> postProcessor(boolean beginsTexts) {
+  private Optional<ObjectNode> postProcessor(boolean beginsTexts, boolean endsTexts) {
     boolean begins = keys.flag(ADD_BOS).orElse(beginsTexts);
     var bos = begins ? token(BOS) : Optional.<Special>empty();
-    var eos = keys.flag(ADD_EOS).orElse(false) ? token(EOS) : Optional.<Special>empty();
+    var eos = keys.flag(ADD_EOS).orElse(endsTexts) ? token(EOS) : Optional.<Special>empty();
     if (bos.isEmpty() && eos.isEmpty()) {
       return Optional.empty();
     }

@@ -73,6 +73,16 @@ record Keys(String file, Map<String, GgufValue> metadata) {
         .orElse(new long[0]);
   }
 
+  /** An array of bytes; empty where there is none. */
+  byte[] bytes(String key) {
+    long[] values = integers(key);
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
   /** An array of f32 numbers; empty where there is none. */
   double[] numbers(String key) {
     return any(key)
