@@ -1,8 +1,13 @@
 # Sourced by ./lbrx and by the image's command: how the JVM is started.
 
-# lbrx_runtime JAVA_HOME LIB: sets lbrx_java, the command up to the main class, and lbrx_cache, the start-up cache of this JDK and jars.
+# lbrx_runtime JAVA_HOME LIB: sets lbrx_java, the command up to the main class, lbrx_cache, the start-up cache of this JDK and
+# jars, and lbrx_cached, the class path that the cache knows: what follows it, the backend that needs a late module, it leaves alone.
 lbrx_runtime() {
-  local jars=("$2"/*.jar) IFS=: line version=
+  local jar jars=() vector= IFS=: line version=
+  for jar in "$2"/*.jar; do
+    if [[ $jar == */lbrx-backend-cpu-vector-* ]]; then vector=$jar; else jars+=("$jar"); fi
+  done
+  lbrx_cached=${jars[*]}
   while IFS= read -r line || [[ -n $line ]]; do
     # An image's file has the short version alone.
     [[ $line != JAVA_RUNTIME_VERSION=* && $line != JAVA_VERSION=* ]] || version=${version:-${line//[!0-9.+]/}}
@@ -11,7 +16,7 @@ lbrx_runtime() {
   # The launcher loads jdk.incubator.vector itself: with --add-modules the JVM would print a warning at each start.
   # No performance data file: nothing reads it, and it costs a few milliseconds.
   lbrx_java=("$1/bin/java" -XX:+UseSerialGC -XX:-UsePerfData
-    --add-exports=java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -cp "${jars[*]}")
+    --add-exports=java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -cp "$lbrx_cached:$vector")
   # A cache that does not fit this machine is passed over: starting takes longer, nothing else changes.
   [[ ! -s $lbrx_cache ]] || lbrx_java+=("-XX:AOTCache=$lbrx_cache" '-Xlog:aot*=off,cds*=off,class+path=off')
 }
@@ -20,6 +25,10 @@ lbrx_runtime() {
 lbrx_exec() {
   local home=("-Dlbrx.launcher=$1" "-Dlbrx.home=$2")
   shift 2
+  # What only reads headers is done before the second compiler's code would pay.
+  case ${1:-} in
+    info | script | completion | -h | --help | -V | --version) lbrx_java+=(-XX:TieredStopAtLevel=1) ;;
+  esac
   # The program cannot see whether its error stream is a terminal.
   local terminal=false
   [[ -t 2 ]] && terminal=true

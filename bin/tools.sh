@@ -85,11 +85,15 @@ lbrx_stack_maps() {
   "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "${BASH_SOURCE[0]%/*}/StackMaps.java" "$1"/picocli-*.jar
 }
 
-# lbrx_make_cache MODEL FOLDER: makes $lbrx_cache by a rehearsal with a small model, or leaves it empty.
+# lbrx_make_cache MODEL FOLDER: makes $lbrx_cache by a rehearsal with a small model, or leaves it empty. Without the rehearsal's
+# profiles: by them methods are compiled at once that a short run is done with before.
 lbrx_make_cache() {
   mkdir -p "$2"
-  rm -f "$2/cache"
-  "${lbrx_java[@]}" -XX:AOTCacheOutput="$2/cache" dev.lbrx.cli.Rehearsal "$1" >"$2/log" 2>&1 || true
+  rm -rf "$2/cache" "$2/files"
+  mkdir "$2/files"
+  "${lbrx_java[@]}" -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTRecordTraining -cp "$lbrx_cached" \
+    -XX:AOTCacheOutput="$2/cache" dev.lbrx.cli.Rehearsal "$1" "$2/files" >"$2/log" 2>&1 || true
+  rm -rf "$2/files"
   [[ -s $2/cache ]] || : >"$2/cache"
   mv "$2/cache" "$lbrx_cache"
 }

@@ -1,8 +1,9 @@
 """
-Writes a Llama of TinyLlama's shape, 1.1 B parameters in bf16 in two shards: llama.py FOLDER
+Writes a Llama of TinyLlama's shape, 1.1 B parameters in bf16 in two shards: llama.py FOLDER [--sparse]
 
 Weights are normal numbers times 0.02, norms near 1; the seed of each tensor is its place, so that the bytes are always
-the same. The tokenizer is the demo models'; the vocabulary's other entries have no text.
+the same. With --sparse they are zeros that take no disk, for what reads headers alone. The tokenizer is the demo models'; the
+vocabulary's other entries have no text.
 """
 
 import json
@@ -65,7 +66,7 @@ def shards():
     yield shard
 
 
-def write(folder):
+def write(folder, sparse):
     folder.mkdir(parents=True)
     parts = list(shards())
     places, total = {}, 0
@@ -81,6 +82,9 @@ def write(folder):
         head += b" " * (-len(head) % 8)
         with open(folder / file, "wb") as out:
             out.write(len(head).to_bytes(8, "little") + head)
+            if sparse:
+                out.truncate(out.tell() + at)
+                continue
             for seed, _, shape in part:
                 for piece in pieces(seed, shape):
                     out.write(piece.tobytes())
@@ -104,4 +108,4 @@ def write(folder):
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), "--sparse" in sys.argv[2:])

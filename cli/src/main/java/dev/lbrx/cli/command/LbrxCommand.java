@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -82,9 +83,10 @@ public final class LbrxCommand implements Runnable {
         .ifPresent(
             script ->
                 script.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true));
-    String version = Version.line();
-    line.getCommandSpec().version(version);
-    line.getSubcommands().values().forEach(each -> each.getCommandSpec().version(version));
+    // Asked for only when it is shown: it takes a look into the jar.
+    IVersionProvider version = () -> new String[] {Version.line()};
+    line.getCommandSpec().versionProvider(version);
+    line.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(version));
     return line;
   }
 

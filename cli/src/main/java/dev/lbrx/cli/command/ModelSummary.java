@@ -6,7 +6,6 @@ import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ record ModelSummary(
 
   private static List<DType> byBytes(Map<DType, Long> stored) {
     return stored.entrySet().stream()
-        .sorted(Map.Entry.<DType, Long>comparingByValue(Comparator.reverseOrder()))
+        .sorted((a, b) -> b.getValue().compareTo(a.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }

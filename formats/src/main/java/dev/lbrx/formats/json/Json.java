@@ -139,13 +139,17 @@ public final class Json {
       return array;
     }
 
+    // No switch over types: its bootstrap method takes a cold start some milliseconds.
     private JsonNode number() {
-      return switch (stream.number()) {
-        case Integer i -> NODES.numberNode(i.intValue());
-        case Long l -> NODES.numberNode(l.longValue());
-        case BigInteger b -> NODES.numberNode(b);
-        case Number n -> NODES.numberNode(n.doubleValue());
-      };
+      var number = stream.number();
+      if (number instanceof Integer i) {
+        return NODES.numberNode(i.intValue());
+      } else if (number instanceof Long l) {
+        return NODES.numberNode(l.longValue());
+      } else if (number instanceof BigInteger b) {
+        return NODES.numberNode(b);
+      }
+      return NODES.numberNode(number.doubleValue());
     }
   }
 }

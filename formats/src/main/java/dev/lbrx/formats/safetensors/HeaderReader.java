@@ -13,7 +13,6 @@ import dev.lbrx.spi.error.LbrxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,9 +225,13 @@ final class HeaderReader {
   }
 
   private void requireContiguous() {
-    // A stable sort: empty tensors keep the header's order.
+    // A stable sort: empty tensors keep the header's order. Comparator's own lambdas are made at
+    // every start anew, this one the start-up cache knows.
     tensors.sort(
-        Comparator.comparingLong(TensorEntry::position).thenComparingLong(TensorEntry::bytes));
+        (a, b) ->
+            a.position() == b.position()
+                ? Long.compare(a.bytes(), b.bytes())
+                : Long.compare(a.position(), b.position()));
     long expected = dataStart;
     for (var tensor : tensors) {
       if (tensor.position() != expected) {

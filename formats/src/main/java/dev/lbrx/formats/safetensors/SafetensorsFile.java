@@ -1,5 +1,7 @@
 package dev.lbrx.formats.safetensors;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.lbrx.formats.Sizes;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.formats.Storage;
@@ -9,8 +11,7 @@ import dev.lbrx.spi.Tensor;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,6 @@ import java.util.Map;
  * channel or mapped. Safe for use by several threads.
  */
 public final class SafetensorsFile implements WeightsFile {
-  private static final ValueLayout.OfLong LENGTH =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   // The header itself, and what a usual entry of 100 bytes becomes.
   private static final int HEAP_PER_HEADER_BYTE = 4;
 
@@ -112,7 +110,7 @@ public final class SafetensorsFile implements WeightsFile {
     }
     byte[] field = new byte[SafetensorsHeader.LENGTH_BYTES];
     source.read(from, MemorySegment.ofArray(field));
-    long length = MemorySegment.ofArray(field).get(LENGTH, 0);
+    long length = ByteBuffer.wrap(field).order(LITTLE_ENDIAN).getLong();
     long rest = bytes - SafetensorsHeader.LENGTH_BYTES;
     if (length < 0 || length > Math.min(rest, SafetensorsHeader.LARGEST)) {
       throw new LbrxException(
