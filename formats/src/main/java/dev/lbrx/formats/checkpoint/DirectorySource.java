@@ -10,11 +10,12 @@ import dev.lbrx.formats.tokenizer.TokenizerOutline;
 import dev.lbrx.formats.weights.Companion;
 import dev.lbrx.formats.weights.ModelSource;
 import dev.lbrx.formats.weights.WeightsFile;
+import dev.lbrx.spi.error.ErrorCode;
+import dev.lbrx.spi.error.LbrxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +30,7 @@ record DirectorySource(
     Optional<GptqConfig> packed)
     implements ModelSource {
   static final String CONFIG = "config.json";
-  private static final Set<String> PACKINGS = Set.of("quantize_config.json", "quant_config.json");
+  private static final List<String> PACKINGS = List.of("quantize_config.json", "quant_config.json");
 
   static ModelSource open(ModelDirectory directory, Links links) {
     var index = directory.file(ShardIndex.NAME).map(ShardIndex::read);
@@ -40,8 +41,7 @@ record DirectorySource(
       }
       index.ifPresent(i -> i.requireMatch(files));
       var config = directory.file(CONFIG).map(Json::readObject);
-      var packed =
-          config.flatMap(json -> GptqConfig.of(json, directory.path().resolve(CONFIG).toString()));
+      var packed = config.flatMap(json -> packing(directory, json, files));
       return packed.isEmpty()
           ? new DirectorySource(directory, files, config, packed)
           : plain(directory, PlainWeights.of(files, packed.get()), config, packed);
@@ -49,6 +49,33 @@ record DirectorySource(
       files.forEach(WeightsFile::close);
       throw e;
     }
+  }
+
+  // In config.json, or in a file of its own as older packers wrote it.
+  private static Optional<GptqConfig> packing(
+      ModelDirectory directory, ObjectNode config, List<WeightsFile> files) {
+    var described = GptqConfig.of(config, directory.path().resolve(CONFIG).toString());
+    var codes = PlainWeights.packed(files);
+    if (described.isPresent() || codes.isEmpty() || config.has("quantization_config")) {
+      return described;
+    }
+    Path file =
+        PACKINGS.stream()
+            .flatMap(name -> directory.file(name).stream())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new LbrxException(
+                        ErrorCode.MODEL,
+                        directory.path()
+                            + " has a tensor "
+                            + codes.get()
+                            + ", but neither "
+                            + CONFIG
+                            + " nor "
+                            + String.join(" nor ", PACKINGS)
+                            + " says how it is packed: fetch what is missing"));
+    return Optional.of(GptqConfig.ofFile(Json.readObject(file), file.toString()));
   }
 
   private static ModelSource plain(

@@ -29,6 +29,8 @@ public record GptqConfig(
 
   private static final String KEY = "quantization_config";
   private static final String METHOD = "quant_method";
+  private static final String GROUP_SIZE = "group_size";
+  private static final String AWQ_BITS = "w_bit";
   private static final Set<Long> GPTQ_BITS = Set.of(2L, 3L, 4L, 8L);
   private static final Set<String> AWQ_LAYOUTS = Set.of("gemm", "exllama");
 
@@ -48,6 +50,16 @@ public record GptqConfig(
       case "awq" -> Optional.of(awq(fields));
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Reads what older packers wrote into a file of its own, {@code quantize_config.json} of AutoGPTQ
+   * or {@code quant_config.json} of AutoAWQ; refused as in the other.
+   */
+  public static GptqConfig ofFile(ObjectNode json, String source) {
+    var fields = new JsonFields(source, ErrorCode.CONFIG, json);
+    boolean awq = json.has(AWQ_BITS) || json.path(METHOD).asString("").equalsIgnoreCase("awq");
+    return awq ? awq(fields) : gptq(fields);
   }
 
   /** The config.json of the plain model. */
@@ -77,7 +89,7 @@ public record GptqConfig(
     return new GptqConfig(
         Method.GPTQ,
         (int) bits,
-        groupSize(fields),
+        groupSize(fields, GROUP_SIZE),
         format.equals("gptq") ? 1 : 0,
         fields.flag("sym", true));
   }
@@ -87,18 +99,20 @@ public record GptqConfig(
     if (!AWQ_LAYOUTS.contains(layout)) {
       throw fields.unsupported("version", "layout " + layout + " is not read, only gemm is");
     }
-    long bits = fields.requiredInteger("bits", 1, Integer.SIZE);
+    String key = fields.has(AWQ_BITS) ? AWQ_BITS : "bits";
+    long bits = fields.requiredInteger(key, 1, Integer.SIZE);
     if (bits != 4) {
-      throw fields.unsupported("bits", bits + " bits are not read, only 4 are");
+      throw fields.unsupported(key, bits + " bits are not read, only 4 are");
     }
     boolean zeros = fields.flag("zero_point", true);
-    return new GptqConfig(Method.AWQ, 4, groupSize(fields), 0, !zeros);
+    String size = fields.has("q_group_size") ? "q_group_size" : GROUP_SIZE;
+    return new GptqConfig(Method.AWQ, 4, groupSize(fields, size), 0, !zeros);
   }
 
-  private static OptionalLong groupSize(JsonFields fields) {
-    long size = fields.requiredInteger("group_size", -1, Integer.MAX_VALUE);
+  private static OptionalLong groupSize(JsonFields fields, String key) {
+    long size = fields.requiredInteger(key, -1, Integer.MAX_VALUE);
     if (size == 0) {
-      throw fields.wrong("group_size", "-1 or a number above 0");
+      throw fields.wrong(key, "-1 or a number above 0");
     }
     return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
   }

@@ -79,6 +79,15 @@ public final class PlainWeights implements WeightsFile {
     return config;
   }
 
+  /** A matrix that is packed, by the name of its codes; empty where none is. */
+  public static Optional<String> packed(List<? extends WeightsFile> files) {
+    return files.stream()
+        .flatMap(file -> file.tensors().stream())
+        .map(TensorEntry::name)
+        .filter(name -> name.endsWith(CODES))
+        .findFirst();
+  }
+
   private static Set<String> hidden(Set<String> names) {
     var hidden = new HashSet<String>();
     for (String name : names) {
