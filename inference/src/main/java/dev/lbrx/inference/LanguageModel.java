@@ -104,7 +104,8 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   /**
-   * The tokens of a chat, by the model's own template, up to where the model answers.
+   * The tokens of a chat, by the model's own template, up to where the model answers. What a
+   * message says is text, even where it reads like a special token.
    *
    * @throws LbrxException with {@code LBRX-213} where the model has no template, or the template
    *     refuses the messages
@@ -123,7 +124,7 @@ public final class LanguageModel implements AutoCloseable {
     var tokens = new HashMap<String, String>();
     tokenizerFile.settings().bosToken().ifPresent(text -> tokens.put("bos_token", text));
     tokenizerFile.settings().eosToken().ifPresent(text -> tokens.put("eos_token", text));
-    return tokenizer.encode(ChatTemplate.of(template).render(messages, true, tokens), false);
+    return tokenizer.encodeMarked(ChatTemplate.of(template).prompt(messages, true, tokens));
   }
 
   /** The token that begins a text, where the model has one. */

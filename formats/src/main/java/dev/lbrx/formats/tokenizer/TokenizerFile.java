@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -51,6 +53,14 @@ public record TokenizerFile(
   /** Reads the objects of both files, which {@code source} holds. */
   public static TokenizerFile of(ObjectNode tokenizer, ObjectNode config, String source) {
     return new TokenizerReader(source, tokenizer).read(config, source);
+  }
+
+  /** The texts of the special tokens. */
+  public Set<String> special() {
+    return addedTokens.stream()
+        .filter(AddedToken::special)
+        .map(AddedToken::content)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The id of a token, added or of the model. */

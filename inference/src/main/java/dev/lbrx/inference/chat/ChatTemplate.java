@@ -1,6 +1,7 @@
 package dev.lbrx.inference.chat;
 
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.inference.tokenizer.Literal;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.LinkedHashMap;
@@ -38,25 +39,34 @@ public final class ChatTemplate {
   }
 
   /**
-   * The text of a chat.
+   * The text of a chat, what the messages say marked as {@link Literal}.
    *
    * @param generation whether it ends with what begins an answer
    * @param tokens texts of special tokens by name: {@code bos_token}, {@code eos_token}
    * @throws LbrxException with {@code LBRX-213} where the template refuses the messages, or fails
    */
-  public String render(List<ChatMessage> messages, boolean generation, Map<String, String> tokens) {
+  public String prompt(List<ChatMessage> messages, boolean generation, Map<String, String> tokens) {
     var variables = Json.object();
     var array = variables.putArray("messages");
     for (var message : messages) {
-      array.addObject().put("role", message.role()).put("content", message.content());
+      array.addObject().put("role", message.role()).put("content", Literal.mark(message.content()));
     }
     variables.put("add_generation_prompt", generation);
     tokens.forEach(variables::put);
-    return render(variables);
+    return run(variables);
+  }
+
+  /** The text of a chat, without marks. */
+  public String render(List<ChatMessage> messages, boolean generation, Map<String, String> tokens) {
+    return Literal.unmark(prompt(messages, generation, tokens));
   }
 
   /** The text that variables of a JSON object give: messages with more than text, tools, … */
   public String render(ObjectNode variables) {
+    return Literal.unmark(run(variables));
+  }
+
+  private String run(ObjectNode variables) {
     Map<String, Value> values = new LinkedHashMap<>();
     for (String name : variables.propertyNames()) {
       values.put(name, Value.of(variables.get(name)));
@@ -64,7 +74,7 @@ public final class ChatTemplate {
     try {
       return Renderer.render(statements, values);
     } catch (TemplateException e) {
-      throw refused(e.what());
+      throw refused(Literal.unmark(e.what()));
     } catch (StackOverflowError e) {
       // Lists in lists, made by a loop; nothing of the run is kept.
       throw refused("its lists are nested too deeply");

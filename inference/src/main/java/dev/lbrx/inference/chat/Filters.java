@@ -1,5 +1,6 @@
 package dev.lbrx.inference.chat;
 
+import dev.lbrx.inference.tokenizer.Literal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -117,12 +118,18 @@ final class Filters {
   }
 
   private Value escaped(String text) {
-    return budget.text(
-        text.replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-            .replace("'", "&#39;")
-            .replace("\"", "&#34;"));
+    var escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      switch (Literal.unmark(text.charAt(i))) {
+        case '&' -> escaped.append("&amp;");
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '\'' -> escaped.append("&#39;");
+        case '"' -> escaped.append("&#34;");
+        default -> escaped.append(text.charAt(i));
+      }
+    }
+    return budget.text(escaped.toString());
   }
 
   private Value indented(String text, Arguments arguments) {
@@ -274,7 +281,7 @@ final class Filters {
       return value.real();
     }
     try {
-      return Double.parseDouble(Printing.text(value).strip());
+      return Double.parseDouble(Literal.unmark(Printing.text(value)).strip());
     } catch (NumberFormatException e) {
       return arguments.find(0, "default").map(Value::real).orElse(0.0);
     }

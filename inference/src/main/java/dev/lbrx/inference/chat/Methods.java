@@ -1,5 +1,6 @@
 package dev.lbrx.inference.chat;
 
+import dev.lbrx.inference.tokenizer.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,8 @@ final class Methods {
           ? new Value.Text(Character.toString(characters[(int) at]))
           : new Value.Undefined("character " + Operators.whole(index));
     }
-    if (index instanceof Value.Text(String key)) {
+    if (index instanceof Value.Text(String given)) {
+      String key = Literal.unmark(given);
       if (value instanceof Value.Mapping(var members) && members.containsKey(key)) {
         return attributeOfMap(members, key);
       }
@@ -77,7 +79,7 @@ final class Methods {
       case "get" ->
           function(
               arguments -> {
-                String key = Printing.text(arguments.required(0));
+                String key = Literal.unmark(Printing.text(arguments.required(0)));
                 var member = members.get(key);
                 return member != null
                     ? member
@@ -125,6 +127,7 @@ final class Methods {
 
   private Optional<Value> method(String text, String name) {
     budget.spendText(text.length());
+    String plain = Literal.unmark(text);
     return switch (name) {
       case "strip" -> function(arguments -> budget.text(strip(text, arguments, true, true)));
       case "lstrip" -> function(arguments -> budget.text(strip(text, arguments, true, false)));
@@ -133,11 +136,11 @@ final class Methods {
       case "lower" -> function(arguments -> budget.text(text.toLowerCase(Locale.ROOT)));
       case "title" -> function(arguments -> budget.text(title(text)));
       case "capitalize" -> function(arguments -> budget.text(capitalized(text)));
-      case "startswith" -> function(a -> new Value.Flag(any(a, text::startsWith)));
-      case "endswith" -> function(a -> new Value.Flag(any(a, text::endsWith)));
-      case "find" -> function(a -> new Value.Whole(text.indexOf(a.text(0))));
-      case "rfind" -> function(a -> new Value.Whole(text.lastIndexOf(a.text(0))));
-      case "count" -> function(a -> new Value.Whole(occurrences(text, a.text(0))));
+      case "startswith" -> function(a -> new Value.Flag(any(a, plain::startsWith)));
+      case "endswith" -> function(a -> new Value.Flag(any(a, plain::endsWith)));
+      case "find" -> function(a -> new Value.Whole(plain.indexOf(Literal.unmark(a.text(0)))));
+      case "rfind" -> function(a -> new Value.Whole(plain.lastIndexOf(Literal.unmark(a.text(0)))));
+      case "count" -> function(a -> new Value.Whole(occurrences(plain, Literal.unmark(a.text(0)))));
       case "isdigit" ->
           function(
               a -> new Value.Flag(!text.isEmpty() && text.chars().allMatch(Character::isDigit)));
@@ -172,9 +175,9 @@ final class Methods {
 
   private static boolean any(Arguments arguments, java.util.function.Predicate<String> holds) {
     if (arguments.required(0) instanceof Value.Sequence(var options)) {
-      return options.stream().map(Printing::text).anyMatch(holds);
+      return options.stream().map(Printing::text).map(Literal::unmark).anyMatch(holds);
     }
-    return holds.test(arguments.text(0));
+    return holds.test(Literal.unmark(arguments.text(0)));
   }
 
   /** A string without the white space, or given characters, at its ends. */
@@ -184,6 +187,7 @@ final class Methods {
             .find(0, "chars")
             .filter(given -> !(given instanceof Value.None))
             .map(Printing::text)
+            .map(Literal::unmark)
             .orElse("");
     int from = 0;
     int to = text.length();
@@ -199,7 +203,7 @@ final class Methods {
   private static boolean stripped(char c, String set) {
     return set.isEmpty()
         ? Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085'
-        : set.indexOf(c) >= 0;
+        : set.indexOf(Literal.unmark(c)) >= 0;
   }
 
   static String title(String text) {
@@ -235,13 +239,15 @@ final class Methods {
     if (old.isEmpty()) {
       throw new TemplateException("replace: there is nothing to replace");
     }
-    long times = occurrences(text, old);
+    String plain = Literal.unmark(text);
+    String part = Literal.unmark(old);
+    long times = occurrences(plain, part);
     times = most < 0 ? times : Math.min(times, most);
     budget.spendText(text.length() + times * (by.length() - (long) old.length()));
     var result = new StringBuilder();
     int from = 0;
     for (long i = 0; i < times; i++) {
-      int at = text.indexOf(old, from);
+      int at = plain.indexOf(part, from);
       result.append(text, from, at).append(by);
       from = at + old.length();
     }
@@ -274,13 +280,14 @@ final class Methods {
       budget.spend(parts.size());
       return new Value.Sequence(parts);
     }
-    String between = Printing.text(separator.get());
+    String between = Literal.unmark(Printing.text(separator.get()));
     if (between.isEmpty()) {
       throw new TemplateException("split: the separator is empty");
     }
     String rest = text;
     while (most < 0 || parts.size() < most) {
-      int at = fromEnd ? rest.lastIndexOf(between) : rest.indexOf(between);
+      String plain = Literal.unmark(rest);
+      int at = fromEnd ? plain.lastIndexOf(between) : plain.indexOf(between);
       if (at < 0) {
         break;
       }

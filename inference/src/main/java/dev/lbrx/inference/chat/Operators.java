@@ -1,5 +1,6 @@
 package dev.lbrx.inference.chat;
 
+import dev.lbrx.inference.tokenizer.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ final class Operators {
       return Double.compare(left.real(), right.real());
     }
     if (left instanceof Value.Text(String a) && right instanceof Value.Text(String b)) {
-      return a.compareTo(b);
+      return Literal.unmark(a).compareTo(Literal.unmark(b));
     }
     if (left instanceof Value.Sequence(var a) && right instanceof Value.Sequence(var b)) {
       for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
@@ -154,7 +155,7 @@ final class Operators {
           throw new TemplateException("only a string can be in a string");
         }
         budget.spendText(text.length());
-        yield text.contains(part);
+        yield Literal.unmark(text).contains(Literal.unmark(part));
       }
       case Value.Sequence(var elements) -> {
         budget.spend(elements.size());
@@ -168,7 +169,7 @@ final class Operators {
   }
 
   private static boolean isKey(Map<String, Value> members, Value element) {
-    return element instanceof Value.Text(String key) && members.containsKey(key);
+    return element instanceof Value.Text(String key) && members.containsKey(Literal.unmark(key));
   }
 
   /** The elements that a loop goes through: a map's keys, a string's characters. */

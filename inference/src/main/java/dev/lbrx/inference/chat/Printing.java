@@ -1,5 +1,6 @@
 package dev.lbrx.inference.chat;
 
+import dev.lbrx.inference.tokenizer.Literal;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -52,24 +53,23 @@ final class Printing {
   }
 
   private static String quote(String text) {
-    char mark = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+    String plain = Literal.unmark(text);
+    char mark = plain.indexOf('\'') >= 0 && plain.indexOf('"') < 0 ? '"' : '\'';
     var quoted = new StringBuilder().append(mark);
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                case '\\' -> quoted.append("\\\\");
-                default -> {
-                  if (c == mark) {
-                    quoted.append('\\');
-                  }
-                  quoted.appendCodePoint(c);
-                }
-              }
-            });
+    for (int i = 0; i < text.length(); i++) {
+      char c = plain.charAt(i);
+      switch (c) {
+        case '\n' -> quoted.append("\\n");
+        case '\r' -> quoted.append("\\r");
+        case '\t' -> quoted.append("\\t");
+        default -> {
+          if (c == mark || c == '\\') {
+            quoted.append('\\');
+          }
+          quoted.append(text.charAt(i));
+        }
+      }
+    }
     return quoted.append(mark).toString();
   }
 
@@ -138,9 +138,8 @@ final class Printing {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
+      switch (Literal.unmark(c)) {
+        case '"', '\\' -> out.append('\\').append(c);
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");

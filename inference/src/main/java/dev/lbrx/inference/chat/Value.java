@@ -1,5 +1,6 @@
 package dev.lbrx.inference.chat;
 
+import dev.lbrx.inference.tokenizer.Literal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a template computes with: text, numbers, lists and maps, and nothing of the machine. */
 sealed interface Value {
-  /** A string. */
+  /** A string; of strangers' text with the marks of {@link Literal}, which nothing compares. */
   record Text(String text) implements Value {}
 
   /** A whole number. */
@@ -72,6 +73,9 @@ sealed interface Value {
       return a.keySet().equals(b.keySet())
           && a.entrySet().stream()
               .allMatch(e -> e.getValue().same(b.getOrDefault(e.getKey(), new None())));
+    }
+    if (this instanceof Text(String a) && other instanceof Text(String b)) {
+      return Literal.unmark(a).equals(Literal.unmark(b));
     }
     return isNumber() && other.isNumber() ? real() == other.real() : equals(other);
   }

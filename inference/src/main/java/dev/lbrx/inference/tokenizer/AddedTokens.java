@@ -46,10 +46,18 @@ final class AddedTokens {
 
   /** The segments of a text in order, no text empty. */
   List<Segment> split(String text) {
+    return split(text, text);
+  }
+
+  /**
+   * The same, but for special tokens, which are looked for in the text with the marks of {@link
+   * Literal}.
+   */
+  List<Segment> split(String text, String marked) {
     var segments = new ArrayList<Segment>();
     int from = 0;
     for (int at = 0; at < text.length(); ) {
-      var found = find(text, at);
+      var found = find(text, marked, at);
       int end = found == null ? at + 1 : at + found.content().length();
       if (found != null && !(found.token().singleWord() && touchesWord(text, at, end))) {
         int start = found.token().leftStrip() ? Math.max(from, spacesBefore(text, at)) : at;
@@ -68,9 +76,9 @@ final class AddedTokens {
     return segments;
   }
 
-  private @Nullable Entry find(String text, int at) {
+  private @Nullable Entry find(String text, String marked, int at) {
     for (var entry : byFirst.getOrDefault(text.charAt(at), List.of())) {
-      if (text.startsWith(entry.content(), at)) {
+      if ((entry.token().special() ? marked : text).startsWith(entry.content(), at)) {
         return entry;
       }
     }

@@ -4,6 +4,7 @@ import dev.lbrx.formats.tokenizer.BpeModel;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Which pairs of tokens merge, in which rank and into what: a hash table of plain longs. */
 final class MergeTable {
@@ -24,13 +25,16 @@ final class MergeTable {
     Arrays.fill(merges, NONE);
   }
 
-  /** The pairs of a model. */
-  static MergeTable of(BpeModel model) {
+  /** The pairs of a model, but for those that become special tokens. */
+  static MergeTable of(BpeModel model, Set<String> special) {
     var table = new MergeTable(model.merges().size());
     int rank = 0;
     for (var merge : model.merges()) {
-      table.put(
-          id(model, merge.left()), id(model, merge.right()), rank++, id(model, merge.merged()));
+      String merged = merge.merged();
+      if (!special.contains(merged)) {
+        table.put(id(model, merge.left()), id(model, merge.right()), rank, id(model, merged));
+      }
+      rank++;
     }
     return table;
   }

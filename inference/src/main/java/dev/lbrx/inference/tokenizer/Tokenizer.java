@@ -26,6 +26,8 @@ public final class Tokenizer {
   private final Pieces pieces;
   private final AddedTokens original;
   private final AddedTokens normalized;
+  private final AddedTokens marked;
+  private final AddedTokens unmarked;
   private final int[] before;
   private final int[] behind;
   private final byte[][] bytes;
@@ -35,10 +37,14 @@ public final class Tokenizer {
   private Tokenizer(TokenizerFile file) {
     normalization = new Normalization(file.normalizer());
     cutter = new Cutter(file.preTokenizer());
-    pieces = Pieces.of(file.model(), cutter.byteLevel());
+    pieces = Pieces.of(file, cutter.byteLevel());
     var nothing = new Normalization(new Normalizer.Sequence(List.of()));
     original = new AddedTokens(added(file, token -> !token.normalized()), nothing);
     normalized = new AddedTokens(added(file, AddedToken::normalized), normalization);
+    marked = new AddedTokens(added(file, token -> token.special() || !token.normalized()), nothing);
+    unmarked =
+        new AddedTokens(
+            added(file, token -> token.normalized() && !token.special()), normalization);
     var around = Around.of(file.postProcessor());
     before = around.before();
     behind = around.behind();
@@ -71,18 +77,32 @@ public final class Tokenizer {
     if (addSpecial) {
       Arrays.stream(before).forEach(ids);
     }
-    boolean begins = true;
-    for (var segment : original.split(text)) {
-      switch (segment) {
-        case Segment.Token(int id) -> ids.add(id);
-        case Segment.Text(String plain) -> encode(normalization.of(plain), begins, ids);
-      }
-      begins = false;
-    }
+    encode(original.split(text), normalized, ids);
     if (addSpecial) {
       Arrays.stream(behind).forEach(ids);
     }
     return ids.build().toArray();
+  }
+
+  /**
+   * The ids of a text, such as a chat's, with the marks of {@link Literal}: special tokens are
+   * found in what is not marked alone. Nothing is put around it.
+   */
+  public int[] encodeMarked(String text) {
+    var ids = IntStream.builder();
+    encode(marked.split(Literal.unmark(text), text), unmarked, ids);
+    return ids.build().toArray();
+  }
+
+  private void encode(List<Segment> segments, AddedTokens others, IntStream.Builder ids) {
+    boolean begins = true;
+    for (var segment : segments) {
+      switch (segment) {
+        case Segment.Token(int id) -> ids.add(id);
+        case Segment.Text(String plain) -> encode(normalization.of(plain), others, begins, ids);
+      }
+      begins = false;
+    }
   }
 
   /** The text of ids; bytes that are no UTF-8 come out as U+FFFD, unknown ids as nothing. */
@@ -114,9 +134,9 @@ public final class Tokenizer {
     return stripped;
   }
 
-  private void encode(String text, boolean first, IntStream.Builder ids) {
+  private void encode(String text, AddedTokens others, boolean first, IntStream.Builder ids) {
     boolean begins = first;
-    for (var segment : normalized.split(text)) {
+    for (var segment : others.split(text)) {
       switch (segment) {
         case Segment.Token(int id) -> ids.add(id);
         case Segment.Text(String plain) ->
