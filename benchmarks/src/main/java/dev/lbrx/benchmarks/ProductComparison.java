@@ -1,16 +1,20 @@
 package dev.lbrx.benchmarks;
 
 import dev.lbrx.ops.Order;
+import dev.lbrx.ops.math.Bfloat16;
 import dev.lbrx.ops.matmul.IntegerMatMul;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.matmul.RowTiles;
 import dev.lbrx.ops.quantize.Affine;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
+import dev.lbrx.spi.Tensor;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Products of 8-bit activations with quantized matrices against ggml's, turn by turn. {@code
@@ -62,6 +66,7 @@ public final class ProductComparison {
               Spec.of(DType.I8, m, k),
               Spec.of(DType.F32, m, k / 32),
               tiles.spec());
+      fillScales(tiles, product.arguments.in(2));
       double work = m == 1 ? tiles.spec().spanBytes() : 2.0 * m * n * k;
       sides.add(new Turns.Side(kind.getKey(), work, product::run));
     }
@@ -85,5 +90,25 @@ public final class ProductComparison {
     }
     System.out.println(
         Turns.line(n + "×" + k + "×" + m + " " + threads + "t", Turns.take(turns, threads, sides)));
+  }
+
+  // Bits drawn as those of codes make subnormal scales, whose products take some processors a
+  // hundred cycles.
+  private static void fillScales(RowTiles tiles, Tensor weights) {
+    var random = new SplittableRandom(1);
+    int bytes = tiles.scales().bytes();
+    for (long tile = 0; tile < weights.shape().extent(0); tile++) {
+      for (long at = 0; at < tiles.codesByte(); at += bytes) {
+        float scale = 0.01f * (1 + random.nextFloat());
+        long to = weights.rowByte(tile) + at;
+        switch (tiles.scales()) {
+          case F16 ->
+              weights.segment().set(ValueLayout.JAVA_SHORT, to, Float.floatToFloat16(scale));
+          case BF16 ->
+              weights.segment().set(ValueLayout.JAVA_SHORT, to, Bfloat16.fromFloat(scale));
+          default -> weights.segment().set(ValueLayout.JAVA_FLOAT, to, scale);
+        }
+      }
+    }
   }
 }
