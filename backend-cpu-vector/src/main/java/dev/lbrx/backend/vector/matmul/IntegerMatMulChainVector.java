@@ -75,7 +75,12 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
     int codes = rows * Math.toIntExact(op.tiles().columns());
     return new Scratch(
         codes / RowTiles.UNIT + (op.tiles().bits() == 8 ? codes : 0),
-        rows * Activations.ints(op.tiles()) + codes / op.tiles().unit());
+        rows * factors(op.tiles()) + codes / op.tiles().unit());
+  }
+
+  // Factors of a row; codes of 8 bits are multiplied as floats instead.
+  private static int factors(RowTiles tiles) {
+    return tiles.bits() == 4 ? Activations.ints(tiles) : 0;
   }
 
   @Override
@@ -95,13 +100,12 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
   }
 
   private static void load(IntegerMatMul op, Arguments arguments, int row, Part part) {
-    var q = arguments.in(0).spec();
-    int rows = (int) padded(q);
-    Activations.load(arguments, row, rows, op.tiles(), part.sharedInts(), part.sharedFloats());
-    if (op.tiles().bits() == 8) {
-      int k = Math.toIntExact(q.last());
-      Activations.floats(
-          arguments.in(0), row, part.sharedFloats(), rows * k / RowTiles.UNIT + row * k);
+    int rows = (int) padded(arguments.in(0).spec());
+    var tiles = op.tiles();
+    if (tiles.bits() == 4) {
+      Activations.load(arguments, row, rows, tiles, part.sharedInts(), part.sharedFloats());
+    } else {
+      Activations.loadFloats(arguments, row, rows, tiles, part.sharedInts(), part.sharedFloats());
     }
   }
 
@@ -128,12 +132,12 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
       } else {
         WidenedTile.eight(bytes, at, some * tiles.unit(), local, CODES);
       }
-      int sums = rows * Activations.ints(tiles);
+      int sums = rows * factors(tiles);
       for (int i = 0; i < count; i += 4) {
         products(tiles, first + i, rows, unit, some, part);
-        for (int j = 0; j < 4; j++) {
+        for (int j = 0; j < 4; j += 2) {
           int scales = (first + i + j) * units;
-          add(terms, unit, some, sums + scales, scales, j, (i + j) * ROWS, part);
+          add(terms, unit, some, sums + scales, scales, units, j, (i + j) * ROWS, part);
         }
       }
     }
@@ -172,23 +176,34 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
     }
   }
 
-  // The terms of row j of four.
+  // The terms of rows j and j + 1 of four, whose sums and scales lie some units apart.
   private static void add(
-      TileScales.Terms terms, int unit, int some, int sums, int scales, int j, int to, Part part) {
+      TileScales.Terms terms,
+      int unit,
+      int some,
+      int sums,
+      int scales,
+      int units,
+      int j,
+      int to,
+      Part part) {
     float[] local = part.localFloats();
+    int[] products = part.localInts();
+    int factor = terms.correction();
     for (int u = 0; u < some; u++) {
-      int sum = part.sharedInts()[sums + unit + u];
+      int sum0 = part.sharedInts()[sums + unit + u];
+      int sum1 = part.sharedInts()[sums + units + unit + u];
+      float d0 = part.sharedFloats()[scales + unit + u >> terms.blockShift()];
+      float d1 = part.sharedFloats()[scales + units + unit + u >> terms.blockShift()];
       int s = terms.at(unit + u, unit);
       int b = terms.offsets() ? OFFSETS + s : -1;
-      float d = part.sharedFloats()[scales + unit + u >> terms.blockShift()];
       int at = (u * 4 + j) * ROWS;
-      int correction = terms.correction() * sum;
       if (terms.bits() == 4) {
-        int[] products = part.localInts();
-        at += WORD_PRODUCTS;
-        TileScales.addFolded(products, at, correction, local, SCALES + s, b, sum, d, to);
+        TileScales.addFoldedTwo(
+            products, WORD_PRODUCTS + at, factor, local, SCALES + s, b, sum0, sum1, d0, d1, to);
       } else {
-        TileScales.add(local, PRODUCTS + at, correction, SCALES + s, b, sum, d, to);
+        TileScales.addTwo(
+            local, PRODUCTS + at, factor, SCALES + s, b, sum0, sum1, d0, d1, to);
       }
     }
   }

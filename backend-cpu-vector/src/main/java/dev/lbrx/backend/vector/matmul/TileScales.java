@@ -127,12 +127,49 @@ final class TileScales {
         .intoArray(local, to);
   }
 
-  /** The same, of products as floats, among those of {@code local}. */
-  static void add(
-      float[] local, int products, int correction, int s, int b, int sum, float d, int sums) {
+  /**
+   * The same for two rows of activations, whose products and sums lie 128 apart: beginning a loop
+   * costs as much as some turns of it.
+   */
+  static void addFoldedTwo(
+      int[] products,
+      int at,
+      int factor,
+      float[] local,
+      int s,
+      int b,
+      int sum0,
+      int sum1,
+      float d0,
+      float d1,
+      int sums) {
     for (int i = 0; i < ROWS; i += Floats.LANES) {
-      var p = FloatVector.fromArray(Floats.SPECIES, local, products + i).add(correction);
-      add(p, local, s + i, b < 0 ? b : b + i, sum, d, sums + i);
+      var p0 = TileProducts.folded(IntVector.fromArray(Floats.INTS, products, at + i), sum0);
+      var p1 = TileProducts.folded(IntVector.fromArray(Floats.INTS, products, at + ROWS + i), sum1);
+      int offset = b < 0 ? b : b + i;
+      add(p0, factor * sum0, local, s + i, offset, sum0, d0, sums + i);
+      add(p1, factor * sum1, local, s + i, offset, sum1, d1, sums + ROWS + i);
+    }
+  }
+
+  /** The same, of products as floats, among those of {@code local}. */
+  static void addTwo(
+      float[] local,
+      int products,
+      int factor,
+      int s,
+      int b,
+      int sum0,
+      int sum1,
+      float d0,
+      float d1,
+      int sums) {
+    for (int i = 0; i < ROWS; i += Floats.LANES) {
+      var p0 = FloatVector.fromArray(Floats.SPECIES, local, products + i).add(factor * sum0);
+      var p1 = FloatVector.fromArray(Floats.SPECIES, local, products + ROWS + i).add(factor * sum1);
+      int offset = b < 0 ? b : b + i;
+      add(p0, local, s + i, offset, sum0, d0, sums + i);
+      add(p1, local, s + i, offset, sum1, d1, sums + ROWS + i);
     }
   }
 
