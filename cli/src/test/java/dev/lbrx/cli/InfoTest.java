@@ -2,10 +2,36 @@ package dev.lbrx.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lbrx info}. */
 class InfoTest {
+  @Test
+  void aMixtureHasActiveParameters(@TempDir Path folder) throws IOException {
+    var header =
+        new StringBuilder("{'model.norm.weight':{'dtype':'U8','shape':[10],'data_offsets':[0,10]}");
+    for (int i = 0; i < 4; i++) {
+      header.append(
+          ",'model.layers.0.block_sparse_moe.experts.%d.w1.weight':{'dtype':'U8','shape':[5,5],'data_offsets':[%d,%d]}"
+              .formatted(i, 10 + 25 * i, 35 + 25 * i));
+    }
+    Weights.write(
+        folder.resolve("model.safetensors"), header.append("}").toString(), new byte[110]);
+    String config = Files.readString(Run.DEMO.resolve("demo-base/config.json"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        config.replaceFirst("\\{", "{\"num_local_experts\": 4, \"num_experts_per_tok\": 2,"));
+    var info = Run.of("info", folder, "--json").json();
+    assertThat(info.get("parameters").longValue()).isEqualTo(110);
+    assertThat(info.get("active_parameters").longValue()).isEqualTo(60);
+    assertThat(info.get("experts_per_token").intValue()).isEqualTo(2);
+    assertThat(Run.of("info", folder).out()).containsPattern("active +60\n +experts +4\n");
+  }
+
   @Test
   void aDirectoryIsDescribedWhole() {
     var info = Run.of("info", Run.DEMO.resolve("demo-base"), "--json").json();

@@ -132,7 +132,9 @@ final class InfoCommand implements Runnable {
         c ->
             info.put("family", c.modelType())
                 .put("architecture", String.join(", ", c.architectures())));
-    info.put("parameters", summary.parameters()).put("tensors", summary.tensors());
+    info.put("parameters", summary.parameters());
+    config.ifPresent(c -> experts(c, summary, info));
+    info.put("tensors", summary.tensors());
     config.ifPresent(c -> shape(c, info));
     info.put(
         "dtype", summary.dtypes().stream().map(DType::label).collect(Collectors.joining(", ")));
@@ -162,6 +164,18 @@ final class InfoCommand implements Runnable {
 
   private static String values(Adapter adapter, Function<Adapter.Module, String> value) {
     return adapter.modules().stream().map(value).distinct().collect(Collectors.joining(", "));
+  }
+
+  private static void experts(ModelConfig config, ModelSummary summary, ObjectNode info) {
+    var json = config.json();
+    int experts =
+        Math.max(json.path("num_local_experts").asInt(0), json.path("num_experts").asInt(0));
+    int used = json.path("num_experts_per_tok").asInt(0);
+    if (experts > 1 && used > 0) {
+      info.put("active_parameters", summary.activeParameters(Math.min(used, experts), experts))
+          .put("experts", experts)
+          .put("experts_per_token", used);
+    }
   }
 
   private static void shape(ModelConfig config, ObjectNode info) {
@@ -205,6 +219,8 @@ final class InfoCommand implements Runnable {
       case "head_size" -> "head size";
       case "tied_embeddings" -> "tied";
       case "chat_template" -> "chat template";
+      case "active_parameters" -> "active";
+      case "experts_per_token" -> "experts/token";
       case "bf16_bytes" -> "in bf16";
       case "affine4_bytes" -> "in affine4";
       case "cache_bytes_per_token" -> "cache a token";

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param tensors how many are stored
  * @param parameters elements, a packed weight counted by what it stands for, its scales and biases
  *     not at all
+ * @param expertParameters those of a mixture's experts
  * @param tensorBytes bytes of all tensors
  * @param fileBytes bytes of the weights' files
  * @param dtypes of the tensors stored plainly, the most bytes first
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 record ModelSummary(
     int tensors,
     long parameters,
+    long expertParameters,
     long tensorBytes,
     long fileBytes,
     List<DType> dtypes,
@@ -34,6 +36,7 @@ record ModelSummary(
 
   static ModelSummary of(Checkpoint checkpoint) {
     long parameters = 0;
+    long ofExperts = 0;
     long bytes = 0;
     var stored = new EnumMap<DType, Long>(DType.class);
     var schemes = new TreeSet<String>();
@@ -41,21 +44,30 @@ record ModelSummary(
       var spec = checkpoint.spec(name);
       bytes += spec.spanBytes();
       var scheme = checkpoint.scheme(name);
+      long elements = 0;
       if (scheme.isPresent() && name.endsWith(".weight")) {
-        parameters += spec.shape().elements() * WORD_BITS / scheme.get().bits();
+        elements = spec.shape().elements() * WORD_BITS / scheme.get().bits();
         schemes.add(scheme.get().toString());
       } else if (!belongsToPacked(checkpoint, name)) {
-        parameters += spec.shape().elements();
+        elements = spec.shape().elements();
         stored.merge(spec.dtype(), spec.spanBytes(), Long::sum);
       }
+      parameters += elements;
+      ofExperts += name.contains(".experts.") ? elements : 0;
     }
     return new ModelSummary(
         checkpoint.names().size(),
         parameters,
+        ofExperts,
         bytes,
         fileBytes(checkpoint),
         byBytes(stored),
         schemes);
+  }
+
+  /** The parameters that a token meets, with so many of the experts. */
+  long activeParameters(int used, int experts) {
+    return parameters - expertParameters + expertParameters / experts * used;
   }
 
   /** Bits of storage for each parameter, scales and biases included. */

@@ -45,11 +45,11 @@ public final class Checkpoint implements AutoCloseable {
   private final Optional<ObjectNode> config;
   private final Optional<Quantization> quantization;
 
-  private Checkpoint(Path path, ModelSource source) {
+  private Checkpoint(Path path, ModelSource source, boolean stored) {
     this.path = path;
     this.source = source;
-    this.files = source.files();
-    this.config = source.config();
+    this.files = stored ? source.files() : ExpertWeights.of(source.files());
+    this.config = stored ? source.config() : source.config().map(ExpertWeights::config);
     this.quantization = config.flatMap(json -> Quantization.of(json, source.configName()));
     for (var file : files) {
       for (var entry : file.tensors()) {
@@ -73,23 +73,32 @@ public final class Checkpoint implements AutoCloseable {
    * ErrorCode#UNSUPPORTED}: it holds something else.
    */
   public static Checkpoint open(Path path, Links links) {
+    return open(path, links, false);
+  }
+
+  private static Checkpoint open(Path path, Links links, boolean stored) {
     if (!Files.exists(path)) {
       throw new LbrxException(
           ErrorCode.NOT_FOUND, path + ": no such file or directory: check the path");
     }
     var source = source(path, links);
     try {
-      return new Checkpoint(path, source);
+      return new Checkpoint(path, source, stored);
     } catch (RuntimeException e) {
       source.close();
       throw e;
     }
   }
 
-  /** Opens a file or directory, and of GGUF the tensors as they are, under their own names. */
+  /**
+   * Opens a file or directory, and of GGUF and of MLX's mixtures the tensors as they are, under
+   * their own names.
+   */
   public static Checkpoint openStored(Path path) {
     var gguf = gguf(path);
-    return gguf.isEmpty() ? open(path) : new Checkpoint(path, GgufParts.open(gguf.get()));
+    return gguf.isEmpty()
+        ? open(path, Links.INSIDE, true)
+        : new Checkpoint(path, GgufParts.open(gguf.get()), true);
   }
 
   /** The GGUF file that a path is, or that a directory holds; empty for another format. */
@@ -122,7 +131,7 @@ public final class Checkpoint implements AutoCloseable {
   public static Checkpoint openAdapter(Path path, Checkpoint base) {
     var config = base.configJson();
     return config.isPresent() && Files.isRegularFile(path) && FileKind.isGguf(path)
-        ? new Checkpoint(path, GgufAdapter.open(path, config.get()))
+        ? new Checkpoint(path, GgufAdapter.open(path, config.get()), true)
         : open(path);
   }
 
