@@ -14,6 +14,8 @@ lbrx_mvn -q package -Dmaven.test.skip=true -pl benchmarks -am
 java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
   -cp "benchmarks/target/classes:$(<benchmarks/target/class-path)")
 if [[ ${1:-} == products ]]; then
+  # Both sides' memory in large pages, as ./lbrx asks for.
+  export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
   sizes=("${@:4}")
   [[ ${#sizes[@]} -gt 0 ]] || sizes=(16384,4096,1 576,1536,1 2048,2048,32 2048,2048,128 2048,2048,512)
   exec "${java[@]}" dev.lbrx.benchmarks.ProductComparison \
