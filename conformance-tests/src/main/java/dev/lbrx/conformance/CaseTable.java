@@ -45,6 +45,7 @@ import dev.lbrx.conformance.merge.TrimMagnitudeCases;
 import dev.lbrx.conformance.merge.VarianceCases;
 import dev.lbrx.conformance.norm.LayerNormCases;
 import dev.lbrx.conformance.norm.RmsNormCases;
+import dev.lbrx.conformance.norm.WeightNormCases;
 import dev.lbrx.conformance.position.RopeCases;
 import dev.lbrx.conformance.quantize.DequantizeAffineCases;
 import dev.lbrx.conformance.quantize.DequantizeBlocksCases;
@@ -138,7 +139,8 @@ public final class CaseTable {
           new TopKCases(),
           new TrimMagnitudeCases(),
           new UnaryCases(),
-          new VarianceCases());
+          new VarianceCases(),
+          new WeightNormCases());
 
   private CaseTable() {}
 

@@ -45,6 +45,7 @@ import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.ops.merge.Variance;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
+import dev.lbrx.ops.norm.WeightNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
@@ -133,7 +134,8 @@ public final class Ops {
           TopK.class,
           TrimMagnitude.class,
           Unary.class,
-          Variance.class);
+          Variance.class,
+          WeightNorm.class);
 
   private Ops() {}
 }

@@ -46,6 +46,7 @@ import dev.lbrx.backend.vector.merge.TrimMagnitudeVector;
 import dev.lbrx.backend.vector.merge.VarianceVector;
 import dev.lbrx.backend.vector.norm.LayerNormVector;
 import dev.lbrx.backend.vector.norm.RmsNormVector;
+import dev.lbrx.backend.vector.norm.WeightNormVector;
 import dev.lbrx.backend.vector.position.RopeVector;
 import dev.lbrx.backend.vector.quantize.DequantizeAffineVector;
 import dev.lbrx.backend.vector.quantize.DequantizeBlocksVector;
@@ -112,6 +113,7 @@ import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.ops.merge.Variance;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
+import dev.lbrx.ops.norm.WeightNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
@@ -219,6 +221,7 @@ public final class VectorBackend extends HostBackend {
             .add(TrimMagnitude.class, new TrimMagnitudeVector())
             .add(Unary.class, new UnaryVector())
             .add(Variance.class, new VarianceVector())
+            .add(WeightNorm.class, new WeightNormVector())
             .build());
   }
 

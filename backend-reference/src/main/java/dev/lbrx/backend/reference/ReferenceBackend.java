@@ -40,6 +40,7 @@ import dev.lbrx.backend.reference.merge.TrimMagnitudeReference;
 import dev.lbrx.backend.reference.merge.VarianceReference;
 import dev.lbrx.backend.reference.norm.LayerNormReference;
 import dev.lbrx.backend.reference.norm.RmsNormReference;
+import dev.lbrx.backend.reference.norm.WeightNormReference;
 import dev.lbrx.backend.reference.position.RopeReference;
 import dev.lbrx.backend.reference.quantize.DequantizeAffineReference;
 import dev.lbrx.backend.reference.quantize.DequantizeBlocksReference;
@@ -103,6 +104,7 @@ import dev.lbrx.ops.merge.TrimMagnitude;
 import dev.lbrx.ops.merge.Variance;
 import dev.lbrx.ops.norm.LayerNorm;
 import dev.lbrx.ops.norm.RmsNorm;
+import dev.lbrx.ops.norm.WeightNorm;
 import dev.lbrx.ops.position.Rope;
 import dev.lbrx.ops.quantize.DequantizeAffine;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
@@ -194,6 +196,7 @@ public final class ReferenceBackend extends HostBackend {
             .add(TrimMagnitude.class, new TrimMagnitudeReference())
             .add(Unary.class, new UnaryReference())
             .add(Variance.class, new VarianceReference())
+            .add(WeightNorm.class, new WeightNormReference())
             .build());
   }
 

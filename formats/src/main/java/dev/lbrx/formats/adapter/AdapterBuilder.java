@@ -1,6 +1,7 @@
 package dev.lbrx.formats.adapter;
 
 import dev.lbrx.formats.weights.TensorEntry;
+import dev.lbrx.spi.Shape;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class AdapterBuilder {
   private static final class Pair {
     private @Nullable AdapterTensor a;
     private @Nullable AdapterTensor b;
+    private @Nullable AdapterTensor magnitudes;
   }
 
   private final String kind;
@@ -48,6 +50,11 @@ public final class AdapterBuilder {
     pairs.computeIfAbsent(module, key -> new Pair()).b = tensor;
   }
 
+  /** Takes a module's magnitudes, {@code [rows]}. */
+  public void magnitudes(String module, AdapterTensor tensor) {
+    pairs.computeIfAbsent(module, key -> new Pair()).magnitudes = tensor;
+  }
+
   /** Takes a tensor that takes the place of the model's. */
   public void replacement(String name, TensorEntry stored) {
     replacements.add(AdapterTensor.as(name, stored));
@@ -60,6 +67,9 @@ public final class AdapterBuilder {
         (module, pair) -> {
           tensors.add(require(module, pair.a, "A"));
           tensors.add(require(module, pair.b, "B"));
+          if (pair.magnitudes != null) {
+            tensors.add(pair.magnitudes);
+          }
         });
     tensors.addAll(replacements);
     return tensors;
@@ -86,7 +96,17 @@ public final class AdapterBuilder {
                     .formatted(source, module, a, b));
           }
           long rank = a.shape().extent(0);
-          modules.add(new Adapter.Module(module, rank, scale.of(module, rank)));
+          var magnitudes = pair.magnitudes == null ? null : pair.magnitudes.entry().spec();
+          if (magnitudes != null
+              && !(magnitudes.shape().equals(Shape.of(b.shape().extent(0)))
+                  && magnitudes.dtype().computable())) {
+            throw new LbrxException(
+                ErrorCode.MODEL,
+                "%s: of module %s the magnitudes are %s and B is %s, expected [rows] and [rows, r]"
+                    .formatted(source, module, magnitudes, b));
+          }
+          modules.add(
+              new Adapter.Module(module, rank, scale.of(module, rank), magnitudes != null));
         });
     if (modules.isEmpty() && replacements.isEmpty()) {
       throw new LbrxException(ErrorCode.MODEL, source + " has no tensors of an adapter");

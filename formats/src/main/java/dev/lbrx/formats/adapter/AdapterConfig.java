@@ -3,7 +3,9 @@ package dev.lbrx.formats.adapter;
 import dev.lbrx.formats.json.JsonFields;
 import dev.lbrx.spi.error.ErrorCode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param alpha PEFT's numerator; for MLX the scale itself
  * @param rankStabilized whether the denominator is √r
  * @param transposedBase {@code fan_in_fan_out}: the model's matrices are [in, out]
+ * @param magnitudes whether rows have lengths of their own (DoRA)
  * @param full whether the tensors are whole ones, not products
  * @param alphas other numerators, by the end of a module's path
  * @param ranks other ranks, by the end of a module's path
@@ -24,10 +27,12 @@ record AdapterConfig(
     double alpha,
     boolean rankStabilized,
     boolean transposedBase,
+    boolean magnitudes,
     boolean full,
     Map<String, Double> alphas,
     Map<String, Double> ranks) {
   private static final double MLX_SCALE = 20;
+  private static final Pattern PATH = Pattern.compile("\\^?[A-Za-z0-9_.-]+");
 
   static AdapterConfig of(ObjectNode json, String source) {
     var fields = new JsonFields(source, ErrorCode.CONFIG, json);
@@ -39,8 +44,15 @@ record AdapterConfig(
     if (!type.equals("LORA")) {
       throw fields.unsupported("peft_type", "adapters of the type " + type + ", only LORA is");
     }
-    if (fields.flag("use_dora", false)) {
-      throw fields.unsupported("use_dora", "adapters with magnitudes (DoRA) are not supported");
+    for (String key : List.of("lora_bias", "use_qalora")) {
+      if (fields.flag(key, false)) {
+        throw fields.unsupported(key, "adapters with " + key + " are not supported");
+      }
+    }
+    for (String key : List.of("layer_replication", "alora_invocation_tokens")) {
+      if (fields.has(key)) {
+        throw fields.unsupported(key, "adapters with " + key + " are not supported");
+      }
     }
     long rank = fields.requiredInteger("r", 1, 1 << 20);
     return new AdapterConfig(
@@ -49,6 +61,7 @@ record AdapterConfig(
         fields.positive("lora_alpha").orElse(8),
         fields.flag("use_rslora", false),
         fields.flag("fan_in_fan_out", false),
+        fields.flag("use_dora", false),
         false,
         pattern(fields, "alpha_pattern"),
         pattern(fields, "rank_pattern"));
@@ -56,9 +69,9 @@ record AdapterConfig(
 
   private static AdapterConfig mlx(JsonFields fields) {
     String type = fields.text("fine_tune_type").orElse("lora");
-    if (!type.equals("lora") && !type.equals("full")) {
+    if (!List.of("lora", "dora", "full").contains(type)) {
       throw fields.unsupported(
-          "fine_tune_type", "adapters of the type " + type + ", only lora and full are");
+          "fine_tune_type", "adapters of the type " + type + ", only lora, dora and full are");
     }
     double scale =
         fields
@@ -66,7 +79,15 @@ record AdapterConfig(
             .map(parameters -> parameters.positive("scale").orElse(MLX_SCALE))
             .orElse(MLX_SCALE);
     return new AdapterConfig(
-        false, 0, scale, false, false, type.equals("full"), Map.of(), Map.of());
+        false,
+        0,
+        scale,
+        false,
+        false,
+        type.equals("dora"),
+        type.equals("full"),
+        Map.of(),
+        Map.of());
   }
 
   private static Map<String, Double> pattern(JsonFields fields, String key) {
@@ -78,7 +99,15 @@ record AdapterConfig(
                 object
                     .node()
                     .propertyNames()
-                    .forEach(name -> pattern.put(name, object.positive(name).orElse(0))));
+                    .forEach(
+                        name -> {
+                          // PEFT takes keys as regular expressions; in use they are plain paths.
+                          if (!PATH.matcher(name).matches()) {
+                            throw object.unsupported(
+                                name, "a pattern of modules; write their paths out instead");
+                          }
+                          pattern.put(name, object.positive(name).orElse(0));
+                        }));
     return pattern;
   }
 
@@ -99,7 +128,10 @@ record AdapterConfig(
   // PEFT takes keys as the end of a path, from a dot on.
   private static double of(Map<String, Double> pattern, String module, double standard) {
     for (var entry : pattern.entrySet()) {
-      if (module.equals(entry.getKey()) || module.endsWith("." + entry.getKey())) {
+      String key = entry.getKey();
+      boolean whole = key.startsWith("^");
+      if (module.equals(whole ? key.substring(1) : key)
+          || (!whole && module.endsWith("." + key))) {
         return entry.getValue();
       }
     }

@@ -22,6 +22,9 @@ public final class AdapterDirectory implements ModelSource {
 
   private static final Pattern PEFT =
       Pattern.compile("(.+)\\.lora_(A|B|embedding_A|embedding_B)(?:\\.[^.]+)??(?:\\.weight)?");
+  private static final Pattern PEFT_MAGNITUDE =
+      Pattern.compile("(.+)\\.lora_magnitude_vector(?:\\.[^.]+)??(?:\\.weight)?");
+  private static final String MLX_MAGNITUDE = ".m";
   private static final Pattern MLX = Pattern.compile("(.+)\\.lora_(a|b)");
   private static final String PREFIX = "base_model.model.";
   private static final Pattern SAVED = Pattern.compile("\\.modules_to_save(\\.default)?");
@@ -56,6 +59,16 @@ public final class AdapterDirectory implements ModelSource {
       }
       var adapter = builder.adapter(config::scale);
       for (var module : adapter.modules()) {
+        if (module.magnitudes() != config.magnitudes()) {
+          throw new LbrxException(
+              ErrorCode.MODEL,
+              "%s: module %s has %s (DoRA), %s says otherwise"
+                  .formatted(
+                      file.path(),
+                      module.path(),
+                      module.magnitudes() ? "magnitudes" : "no magnitudes",
+                      CONFIG));
+        }
         if (config.statesRank(module.path()) && module.rank() != config.rank()) {
           throw new LbrxException(
               ErrorCode.MODEL,
@@ -73,10 +86,10 @@ public final class AdapterDirectory implements ModelSource {
   private static void peft(AdapterBuilder builder, TensorEntry tensor, AdapterConfig config) {
     String name =
         tensor.name().startsWith(PREFIX) ? tensor.name().substring(PREFIX.length()) : tensor.name();
-    if (name.contains(".lora_magnitude_vector")) {
-      throw new LbrxException(
-          ErrorCode.UNSUPPORTED,
-          "tensor " + name + ": adapters with magnitudes (DoRA) are not supported");
+    var magnitudes = PEFT_MAGNITUDE.matcher(name);
+    if (magnitudes.matches()) {
+      magnitudes(builder, magnitudes.group(1), tensor);
+      return;
     }
     var match = PEFT.matcher(name);
     if (!match.matches()) {
@@ -87,10 +100,21 @@ public final class AdapterDirectory implements ModelSource {
     String module = match.group(1);
     String which = match.group(2);
     boolean other = which.startsWith("embedding") || config.transposedBase();
+    if (other && config.magnitudes()) {
+      // PEFT has the lengths of columns there.
+      throw new LbrxException(
+          ErrorCode.UNSUPPORTED,
+          "tensor " + name + ": magnitudes (DoRA) of embeddings and of transposed matrices");
+    }
     add(builder, module, tensor, which.endsWith("A"), other, other);
   }
 
   private static void mlx(AdapterBuilder builder, TensorEntry tensor, AdapterConfig config) {
+    if (config.magnitudes() && tensor.name().endsWith(MLX_MAGNITUDE)) {
+      String name = tensor.name();
+      magnitudes(builder, name.substring(0, name.length() - MLX_MAGNITUDE.length()), tensor);
+      return;
+    }
     var match = MLX.matcher(tensor.name());
     if (!match.matches()) {
       if (!config.full()) {
@@ -105,6 +129,10 @@ public final class AdapterDirectory implements ModelSource {
     // An embedding's a is [vocabulary, r], its b [r, width]: already B and A.
     boolean embedding = module.endsWith("embed_tokens");
     add(builder, module, tensor, match.group(2).equals("a"), embedding, !embedding);
+  }
+
+  private static void magnitudes(AdapterBuilder builder, String module, TensorEntry tensor) {
+    builder.magnitudes(module, AdapterTensor.as(module + Adapter.MAGNITUDE, tensor));
   }
 
   // The transposed of a product is the product of the transposed, exchanged.

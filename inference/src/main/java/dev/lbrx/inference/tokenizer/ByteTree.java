@@ -15,6 +15,7 @@ final class ByteTree {
     void accept(int length, int value);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Entry(byte[] key, int value) {}
 
   ByteTree(Map<String, Integer> texts) {

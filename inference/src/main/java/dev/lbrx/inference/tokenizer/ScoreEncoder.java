@@ -37,7 +37,7 @@ final class ScoreEncoder implements Pieces {
   /** Two neighbours whose text together, from one character of the text to another, is a token. */
   private record Pair(float score, int from, int middle, int to) {
     static final Comparator<Pair> ORDER =
-        Comparator.comparing(Pair::score).reversed().thenComparing(Pair::from);
+        Comparator.comparingDouble(Pair::score).reversed().thenComparingInt(Pair::from);
   }
 
   /** A text's symbols, each by where it begins. */

@@ -88,9 +88,9 @@ public final class Tokenizer {
    * The ids of a text, such as a chat's, with the marks of {@link Literal}: special tokens are
    * found in what is not marked alone. Nothing is put around it.
    */
-  public int[] encodeMarked(String text) {
+  public int[] encodeMarked(String prompt) {
     var ids = IntStream.builder();
-    encode(marked.split(Literal.unmark(text), text), unmarked, ids);
+    encode(marked.split(Literal.unmark(prompt), prompt), unmarked, ids);
     return ids.build().toArray();
   }
 

@@ -7,6 +7,7 @@ import dev.lbrx.ops.elementwise.Binary;
 import dev.lbrx.ops.elementwise.Cast;
 import dev.lbrx.ops.matmul.MatMul;
 import dev.lbrx.ops.merge.Linear;
+import dev.lbrx.ops.norm.WeightNorm;
 import dev.lbrx.ops.quantize.DequantizeBlocks;
 import dev.lbrx.ops.quantize.QuantizeBlocks;
 import dev.lbrx.spi.DType;
@@ -26,11 +27,12 @@ import java.util.Set;
 
 /**
  * Adds a low-rank adapter to a model: {@code W + s·B·A} for each of its modules. The product is
- * summed in f32, rank ascending, multiplied by s, rounded to W's dtype, and added in it. A
- * quantized W is dequantized, added to, and quantized again by its own scheme or type; other
+ * summed in f32, rank ascending, multiplied by s, rounded to W's dtype, and added in it. With
+ * magnitudes m (DoRA) it is {@code m · (W + s·B·A) / ‖W + s·B·A‖}, norms row by row, in f32 and
+ * rounded to W's dtype once. A quantized W is dequantized, added to, and quantized again by its own scheme or type; other
  * tensors stay.
  *
- * <p>Source: Hu et al., 2021; mlx-lm, {@code LoRALinear.fuse}.
+ * <p>Source: Hu et al., 2021; Liu et al., DoRA, 2024; mlx-lm, {@code LoRALinear.fuse}.
  */
 public final class Fuse {
   private static final String WEIGHT = ".weight";
@@ -121,11 +123,26 @@ public final class Fuse {
               .formatted(
                   checkpoint.path(), module.path(), product.spec().shape(), weight.spec().shape()));
     }
-    var scaled = Expression.apply(new Linear(List.of(module.scale()), false), product);
-    var delta = dtype == DType.F32 ? scaled : Expression.apply(new Cast(dtype), scaled);
-    var sum = Expression.apply(new Binary(Binary.Function.ADD), value, delta);
+    var delta = Expression.apply(new Linear(List.of(module.scale()), false), product);
+    var sum =
+        module.magnitudes()
+            ? cast(dtype, lengthened(checkpoint, module, cast(DType.F32, value), delta))
+            : Expression.apply(new Binary(Binary.Function.ADD), value, cast(dtype, delta));
     return new Output(
         weight.name(), type.quantized() ? Expression.apply(new QuantizeBlocks(type), sum) : sum);
+  }
+
+  // The rows of W + s·B·A, with the adapter's lengths.
+  private static Expression lengthened(
+      Checkpoint checkpoint, Adapter.Module module, Expression value, Expression delta) {
+    return Expression.apply(
+        new WeightNorm(),
+        Expression.apply(new Binary(Binary.Function.ADD), value, delta),
+        Expression.read(checkpoint, module.path() + Adapter.MAGNITUDE));
+  }
+
+  private static Expression cast(DType dtype, Expression value) {
+    return value.spec().dtype() == dtype ? value : Expression.apply(new Cast(dtype), value);
   }
 
   private static Output replaced(Output weight, String name, Checkpoint checkpoint) {

@@ -63,7 +63,7 @@ public final class RmsNormVector implements Kernel<RmsNorm> {
     }
   }
 
-  private static void scaleAlike(float[] row, float inverse, int padded) {
+  static void scaleAlike(float[] row, float inverse, int padded) {
     for (int i = 0; i < padded; i += Floats.LANES) {
       FloatVector.fromArray(Floats.SPECIES, row, i).mul(inverse).intoArray(row, i);
     }
