@@ -19,6 +19,12 @@ class CompletionTest {
     Path script = script("bash");
     assertThat(complete(script, "lbrx", "qua")).containsExactly("quantize");
     assertThat(complete(script, "lbrx", "in")).containsExactly("info", "inspect");
+    // Nothing typed yet: every command that the help lists.
+    assertThat(complete(script, "lbrx", "''"))
+        .containsAll(HelpTest.commands().toList());
+    assertThat(complete(script, "lbrx", "split", "--shard")).containsExactly("--shard-size");
+    assertThat(complete(script, "lbrx", "tune", "--sh")).containsExactly("--show");
+    assertThat(complete(script, "lbrx", "convert", "--to", "ml")).containsExactly("mlx", "mlxpack");
     assertThat(complete(script, "lbrx", "info", "--js")).containsExactly("--json");
     assertThat(complete(script, "lbrx", "quantize", "--type", "affine8"))
         .containsExactly("affine8");
