@@ -71,7 +71,7 @@ class ScriptTest {
   }
 
   // The words behind exec "${LBRX:-…}", quotes undone.
-  private static List<String> arguments(String script) {
+  static List<String> arguments(String script) {
     var words = new ArrayList<String>();
     String[] lines = script.strip().split(" \\\\\n {2}");
     words.add(lines[0].substring(lines[0].lastIndexOf(' ') + 1));

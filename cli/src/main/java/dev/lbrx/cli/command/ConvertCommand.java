@@ -15,6 +15,7 @@ import dev.lbrx.toolkit.plan.Plan;
 import dev.lbrx.toolkit.quantize.Dequantize;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
         "Convert a model to another format, or its floating-point tensors to another dtype.",
     footerHeading = "%nExample:%n",
     footer = "  lbrx convert demo/demo-base out/base.gguf --dtype f16")
-final class ConvertCommand implements Runnable {
+final class ConvertCommand implements Runnable, DerivedDefaults {
   private final Session session;
 
   /** What {@code --dtype} takes, by the names that users write. */
@@ -96,6 +97,11 @@ final class ConvertCommand implements Runnable {
     try (var source = Checkpoint.open(model)) {
       run(Plan.of(source), source, 0);
     }
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("--to", format().name());
   }
 
   // Adapters stay open while the plan runs.

@@ -11,6 +11,7 @@ import dev.lbrx.toolkit.quantize.GgufRecipe;
 import dev.lbrx.toolkit.quantize.Quantize;
 import dev.lbrx.toolkit.quantize.Recipe;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
     description = "Quantize a model's matrices to one of MLX's or GGUF's formats.",
     footerHeading = "%nExample:%n",
     footer = "  lbrx quantize demo/demo-base out/base-4bit --type affine4 --group-size 64")
-final class QuantizeCommand implements Runnable {
+final class QuantizeCommand implements Runnable, DerivedDefaults {
   private static final int GROUP = 64;
   private final Session session;
 
@@ -151,6 +152,15 @@ final class QuantizeCommand implements Runnable {
     try (var source = Checkpoint.open(model)) {
       new PlanRunner(session, options).run("quantize", plan(Plan.of(source)), out);
     }
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    if (type.gguf != null) {
+      return Map.of("--to", Format.gguf.name());
+    }
+    int group = type.format == null ? GROUP : type.format.group();
+    return Map.of("--to", Format.mlx.name(), "--group-size", Integer.toString(group));
   }
 
   private Plan plan(Plan source) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -56,7 +57,11 @@ final class ShellScript {
         words.add(option.longestName());
       }
     } else {
-      values(option).forEach(value -> words.add(option.longestName() + "=" + Shell.quoted(value)));
+      var values = values(option);
+      if (values.isEmpty() && command.commandSpec().userObject() instanceof DerivedDefaults by) {
+        values = Stream.ofNullable(by.defaults().get(option.longestName())).toList();
+      }
+      values.forEach(value -> words.add(option.longestName() + "=" + Shell.quoted(value)));
     }
   }
 
