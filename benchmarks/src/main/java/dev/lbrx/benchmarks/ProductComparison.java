@@ -104,8 +104,7 @@ public final class ProductComparison {
         switch (tiles.scales()) {
           case F16 ->
               weights.segment().set(ValueLayout.JAVA_SHORT, to, Float.floatToFloat16(scale));
-          case BF16 ->
-              weights.segment().set(ValueLayout.JAVA_SHORT, to, Bfloat16.fromFloat(scale));
+          case BF16 -> weights.segment().set(ValueLayout.JAVA_SHORT, to, Bfloat16.fromFloat(scale));
           default -> weights.segment().set(ValueLayout.JAVA_FLOAT, to, scale);
         }
       }

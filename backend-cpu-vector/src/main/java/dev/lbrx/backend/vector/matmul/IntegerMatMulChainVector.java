@@ -202,8 +202,7 @@ public final class IntegerMatMulChainVector implements Kernel<IntegerMatMul> {
         TileScales.addFoldedTwo(
             products, WORD_PRODUCTS + at, factor, local, SCALES + s, b, sum0, sum1, d0, d1, to);
       } else {
-        TileScales.addTwo(
-            local, PRODUCTS + at, factor, SCALES + s, b, sum0, sum1, d0, d1, to);
+        TileScales.addTwo(local, PRODUCTS + at, factor, SCALES + s, b, sum0, sum1, d0, d1, to);
       }
     }
   }
