@@ -35,6 +35,7 @@ class ConvertFormatsTest {
     run("convert", mlx, gguf, "--to", "gguf");
     run("convert", gguf, back, "--to", "safetensors", "--dtype", "bf16");
     assertThat(mlx.resolve("model-00003-of-00003.safetensors")).exists();
+    assertThat(mlx.resolve("config.json")).content().contains("\"rms_norm_eps\": 1e-05,");
     for (Path each : new Path[] {pack, mlx, back}) {
       assertSameTensors(BASE, each);
     }

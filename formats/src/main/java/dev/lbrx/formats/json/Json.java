@@ -4,6 +4,7 @@ import dev.lbrx.formats.ForeignFile;
 import dev.lbrx.formats.SourceFile;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import tools.jackson.core.JsonToken;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Whole JSON documents as trees: at most 100,000,000 bytes, depth 64, numbers of 20 digits, no
  * duplicate key (however escaped). Members keep their order, so that writing what was read changes
- * nothing but white space and the spelling of numbers.
+ * nothing but white space: numbers keep their spelling.
  */
 public final class Json {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -66,15 +67,23 @@ public final class Json {
 
   /** UTF-8 without white space; the same tree gives the same bytes. */
   public static byte[] compact(JsonNode node) {
-    return Writers.COMPACT.writeValueAsBytes(node);
+    return bytes(Writers.COMPACT, node);
   }
 
   /** UTF-8 with two spaces a level and a line feed at the end, as Hugging Face writes it. */
   public static byte[] indented(JsonNode node) {
-    byte[] text = Writers.INDENTED.writeValueAsBytes(node);
+    byte[] text = bytes(Writers.INDENTED, node);
     byte[] lines = java.util.Arrays.copyOf(text, text.length + 1);
     lines[text.length] = '\n';
     return lines;
+  }
+
+  private static byte[] bytes(ObjectWriter writer, JsonNode node) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = writer.createGenerator(bytes)) {
+      new TreeWriter(out).write(node);
+    }
+    return bytes.toByteArray();
   }
 
   private static ObjectNode object(JsonNode node, String source) {
@@ -149,7 +158,13 @@ public final class Json {
       } else if (number instanceof BigInteger b) {
         return NODES.numberNode(b);
       }
-      return NODES.numberNode(number.doubleValue());
+      double value = number.doubleValue();
+      String text = stream.text();
+      if (Double.toString(value).equals(text)) {
+        return NODES.numberNode(value);
+      }
+      heap.node(text.length());
+      return new StatedNumber(value, text);
     }
   }
 }

@@ -19,6 +19,19 @@ class JsonTest {
   @TempDir Path directory;
 
   @Test
+  void numbersKeepTheirSpelling() {
+    String text =
+        "{\"a\":1e-05,\"b\":1E+5,\"c\":0.00001,\"d\":1.0,\"e\":-0.0,\"f\":[12345678901234567890,"
+            + "1.50,1e5],\"g\":{\"h\":1000000.0,\"i\":10000000.0,\"j\":0.1}}";
+    var tree = Json.requireObject(text.getBytes(UTF_8), "x");
+    assertThat(new String(Json.compact(tree), UTF_8)).isEqualTo(text);
+    assertThat(new String(Json.compact(tree.deepCopy()), UTF_8)).isEqualTo(text);
+    assertThat(tree.get("a").doubleValue()).isEqualTo(1e-5);
+    assertThat(tree.get("a")).isEqualTo(Json.object().put("a", 1e-5).get("a"));
+    assertThat(new String(Json.indented(tree), UTF_8)).contains("\"a\": 1e-05,\n", "  1.50,\n");
+  }
+
+  @Test
   void writesWhatItRead() {
     String text =
         "{\"b\":[1,-2,0.5,true,null,\"é\\n\"],\"a\":{\"big\":12345678901234567890},\"e\":{}}";
