@@ -11,6 +11,7 @@ import dev.lbrx.cli.command.Session;
 import dev.lbrx.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,22 @@ class PromptTest {
         .doesNotContain("llama-3.1-70b");
     assertThat(err.toString(UTF_8)).contains("did you mean quantize?");
     assertThat(folder.resolve("history")).content().contains("info 8b --quiet");
+  }
+
+  @Test
+  void startsWhatStartedIt() throws Exception {
+    Path launcher = folder.resolve("launcher");
+    Path words = folder.resolve("words");
+    Files.writeString(
+        launcher, "#!/bin/sh\nfor word; do echo \"[$word]\" >>'" + words + "'; done\nexit 3\n");
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    System.setProperty("lbrx.launcher", launcher.toString());
+    try {
+      run("info 'a b'\nhelp merge\n");
+    } finally {
+      System.clearProperty("lbrx.launcher");
+    }
+    assertThat(words).hasContent("[info]\n[a b]\n[merge]\n[--help]");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -42,7 +43,7 @@ public final class Prompt {
             .variable(LineReader.HISTORY_FILE, history)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
-    session.note("help lists the commands, Tab completes, exit leaves");
+    session.note("help lists the commands, help COMMAND explains one, Tab completes, exit leaves");
     while (true) {
       try {
         reader.readLine(ASKS);
@@ -60,7 +61,7 @@ public final class Prompt {
         if (words[0].equals("exit") || words[0].equals("quit")) {
           return;
         }
-        execute(words[0].equals("help") ? new String[] {"--help"} : words);
+        execute(terminal, words[0].equals("help") ? help(words) : words);
       }
     }
   }
@@ -70,7 +71,32 @@ public final class Prompt {
     return word.startsWith("~/") ? System.getProperty("user.home") + word.substring(1) : word;
   }
 
-  // Every line begins with the options that a command has by itself.
+  private static String[] help(String... words) {
+    return words.length == 1 ? new String[] {"--help"} : new String[] {words[1], "--help"};
+  }
+
+  // A process of its own, so that Ctrl-C ends the command and not the prompt.
+  private void execute(Terminal terminal, String... words) {
+    String launcher = System.getProperty("lbrx.launcher");
+    if (launcher == null) {
+      execute(words);
+      return;
+    }
+    var command = Stream.concat(Stream.of(launcher), Stream.of(words)).toList();
+    var before = terminal.handle(Terminal.Signal.INT, _ -> {});
+    try {
+      new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new LbrxException(ErrorCode.IO, "cannot run " + launcher + ": " + e.getMessage(), e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+  }
+
+  // In this process, where nothing says what starts one. Every line begins with the options that a
+  // command has by itself.
   private void execute(String... words) {
     var own = new Session(session.console(), new GlobalOptions());
     try {
