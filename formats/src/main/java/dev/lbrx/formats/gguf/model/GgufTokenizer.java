@@ -75,7 +75,14 @@ final class GgufTokenizer {
   }
 
   private ObjectNode byteLevel() {
-    String name = keys.text(PRE).orElse("default");
+    String name =
+        keys.text(PRE)
+            .orElseThrow(
+                () ->
+                    keys.wrong(
+                        PRE,
+                        null,
+                        "how the tokenizer cuts text; the file is older than that, make it again"));
     var pre =
         PreTokenizers.named(name)
             .orElseThrow(() -> unsupported(PRE, "the pre-tokenizer " + name + ", only known ones"));

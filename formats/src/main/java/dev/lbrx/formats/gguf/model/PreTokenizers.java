@@ -22,9 +22,12 @@ enum PreTokenizers {
       "llama3",
       "llama-v3",
       "falcon3",
+      "falcon-h1",
       "pixtral",
-      "lfm2"),
-  DBRX(false, false, false, LLAMA3.tree, "dbrx", "smaug-bpe"),
+      "midm-2.0",
+      "lfm2",
+      "jina-v5-nano"),
+  DBRX(false, false, false, LLAMA3.tree, "dbrx", "smaug-bpe", "glm4", "chatglm-bpe"),
   QWEN2(
       false,
       false,
@@ -34,6 +37,9 @@ enum PreTokenizers {
               + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
       "qwen2",
       "deepseek-r1-qwen",
+      "kormo",
+      "f2llmv2",
+      "solar-open",
       "stablelm2",
       "megrez",
       "hunyuan"),
@@ -51,7 +57,8 @@ enum PreTokenizers {
       "command-r",
       "codeshell",
       "exaone",
-      "minerva-7b"),
+      "minerva-7b",
+      "mellum2"),
   GPT2(
       false,
       false,
@@ -64,7 +71,11 @@ enum PreTokenizers {
       "phi-2",
       "trillion",
       "granite-docling",
-      "exaone4"),
+      "exaone4",
+      "gigachat",
+      "a.x-4.0",
+      "mellum",
+      "modern-bert"),
   TEKKEN(
       true,
       true,
@@ -85,7 +96,24 @@ enum PreTokenizers {
               + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
               + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
       "gpt-4o",
-      "llama4");
+      "llama4",
+      "kanana2",
+      "talkie",
+      "minimax-m2"),
+  /** What llama.cpp does for models whose own way it has no name for. */
+  DEFAULT(
+      false,
+      false,
+      false,
+      new PreTokenizer.Sequence(
+          List.of(
+              isolated("[\\p{P}\\$\\+<=>\\^~\\|]+"),
+              isolated(
+                  "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)"),
+              isolated("\\p{N}+"),
+              isolated("[0-9][0-9][0-9]"),
+              new PreTokenizer.ByteLevel(false, false))),
+      "default");
 
   private final boolean wholePieces;
   private final boolean beginsTexts;
@@ -130,9 +158,12 @@ enum PreTokenizers {
     return Optional.empty();
   }
 
-  /** The name that is written. */
-  String ggufName() {
-    return names.getFirst();
+  /** The name that is written: of several the family's own. */
+  String ggufName(Architecture architecture) {
+    if (this == SMOLLM && architecture == Architecture.STARCODER2) {
+      return "starcoder";
+    }
+    return this == LLAMA3 && architecture == Architecture.OLMO2 ? "dbrx" : names.getFirst();
   }
 
   /** Whether a piece that is a token as a whole is taken without merging. */
@@ -183,8 +214,10 @@ enum PreTokenizers {
 
   private static PreTokenizer split(String pattern) {
     return new PreTokenizer.Sequence(
-        List.of(
-            new PreTokenizer.Split(pattern, true, PreTokenizer.Behavior.ISOLATED, false),
-            new PreTokenizer.ByteLevel(false, false)));
+        List.of(isolated(pattern), new PreTokenizer.ByteLevel(false, false)));
+  }
+
+  private static PreTokenizer isolated(String pattern) {
+    return new PreTokenizer.Split(pattern, true, PreTokenizer.Behavior.ISOLATED, false);
   }
 }

@@ -70,7 +70,7 @@ final class TokenizerKeys {
 
   private String preTokenizer() {
     return PreTokenizers.like(file.preTokenizer())
-        .map(PreTokenizers::ggufName)
+        .map(known -> known.ggufName(roles.architecture()))
         .orElseThrow(
             () ->
                 new LbrxException(
