@@ -88,7 +88,7 @@ public final class MlxPack implements AutoCloseable {
     return sections;
   }
 
-  /** Every file that {@link #extract} makes, by name, with its size. */
+  /** Every file that {@link #extraction} copies, by name, with its size. */
   public Map<String, Long> files() {
     var files = new LinkedHashMap<String, Long>();
     texts.forEach((name, bytes) -> files.put(name, (long) bytes.length));

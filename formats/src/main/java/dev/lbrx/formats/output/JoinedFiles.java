@@ -40,7 +40,7 @@ public final class JoinedFiles implements FileSet {
         whole.force();
       }
 
-      /** Does nothing: the next file comes behind it. */
+      // Nothing to do: the next file comes behind it.
       @Override
       public void close() {}
     };

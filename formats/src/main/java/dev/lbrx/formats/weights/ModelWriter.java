@@ -2,6 +2,7 @@ package dev.lbrx.formats.weights;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes a model tensor by tensor. It appears with {@link #commit()}; closed without, nothing
@@ -14,9 +15,9 @@ public interface ModelWriter extends AutoCloseable {
    */
   void write(String name, MemorySegment bytes);
 
-  /** The bytes of a tensor as whoever reads the model will see them: those that are written. */
-  default MemorySegment asRead(String name, MemorySegment bytes) {
-    return bytes;
+  /** The bytes of a tensor as whoever reads the model will see them; empty where as written. */
+  default Optional<MemorySegment> asRead(String name, MemorySegment bytes) {
+    return Optional.empty();
   }
 
   /** The SHA-256 of each file that lies beside the weights. */

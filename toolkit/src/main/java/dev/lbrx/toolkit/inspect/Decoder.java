@@ -70,7 +70,8 @@ record Decoder(DType dtype) {
     int significand = code & (1 << bits) - 1;
     double magnitude =
         Math.scalb(
-            significand + (exponent == 0 ? 0 : 1 << bits), Math.max(1, exponent) - bias - bits);
+            (double) (significand + (exponent == 0 ? 0 : 1 << bits)),
+            Math.max(1, exponent) - bias - bits);
     return code < 32 ? magnitude : -magnitude;
   }
 

@@ -258,7 +258,7 @@ final class Job implements AutoCloseable {
         hashing.start(
             () -> {
               var seen = writer.asRead(output.name(), tensor.segment());
-              lineage.wrote(output, rows, seen, seen == tensor.segment());
+              lineage.wrote(output, rows, seen.orElse(tensor.segment()), seen.isEmpty());
               return true;
             });
     try {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -243,12 +244,12 @@ public final class GgufModelWriter implements ModelWriter {
 
   /** What is added to a norm and taken off again is rounded. */
   @Override
-  public MemorySegment asRead(String name, MemorySegment bytes) {
+  public Optional<MemorySegment> asRead(String name, MemorySegment bytes) {
     var spec = specs.get(name);
     float shift = names.shift(names.name(name));
     return spec == null || shift == 0
-        ? bytes
-        : raised(name, spec, -shift, raised(name, spec, shift, bytes));
+        ? Optional.empty()
+        : Optional.of(raised(name, spec, -shift, raised(name, spec, shift, bytes)));
   }
 
   @Override
