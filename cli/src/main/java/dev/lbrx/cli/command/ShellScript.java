@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -59,7 +58,8 @@ final class ShellScript {
     } else {
       var values = values(option);
       if (values.isEmpty() && command.commandSpec().userObject() instanceof DerivedDefaults by) {
-        values = Stream.ofNullable(by.defaults().get(option.longestName())).toList();
+        String derived = by.defaults().get(option.longestName());
+        values = derived == null ? List.of() : List.of(derived);
       }
       values.forEach(value -> words.add(option.longestName() + "=" + Shell.quoted(value)));
     }
