@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Packing {
   /** Codes of a tile: a multiple of every group. In its array the words follow the codes. */
-  static final int TILE = 1024;
+  static final int TILE = 4096;
 
   private static final int LANES = Floats.LANES;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;

@@ -8,8 +8,8 @@ import jdk.incubator.vector.IntVector;
 
 /** Rounding to nearest, ties to even, by adding 1.5·2²³, which leaves integers in the low bits. */
 public final class Round {
-  private static final float SHIFT = 0x1.8p23f;
-  private static final int BITS = Float.floatToRawIntBits(SHIFT);
+  static final float SHIFT = 0x1.8p23f;
+  static final int BITS = Float.floatToRawIntBits(SHIFT);
 
   private Round() {}
 
