@@ -15,24 +15,23 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /** Rows of bf16 to and from float arrays, with the bits of {@link Bfloat16}. */
-public final class Bfloat16Rows {
+final class Bfloat16Rows {
   private Bfloat16Rows() {}
 
   static void load(MemorySegment from, long bytes, float[] to, int at, int count) {
     int whole = count - count % Floats.LANES;
     for (int i = 0; i < whole; i += Floats.LANES) {
-      load(from, bytes + 2L * i).reinterpretAsFloats().intoArray(to, at + i);
+      var halves =
+          ShortVector.fromMemorySegment(
+              Floats.SHORTS, from, bytes + 2L * i, ByteOrder.LITTLE_ENDIAN);
+      ((IntVector) halves.convertShape(ZERO_EXTEND_S2I, Floats.INTS, 0))
+          .lanewise(LSHL, 16)
+          .reinterpretAsFloats()
+          .intoArray(to, at + i);
     }
     for (int i = whole; i < count; i++) {
       to[at + i] = Bfloat16.toFloat(from.get(ValueLayout.JAVA_SHORT_UNALIGNED, bytes + 2L * i));
     }
-  }
-
-  /** The bits of a vector of floats. */
-  public static IntVector load(MemorySegment from, long bytes) {
-    var halves =
-        ShortVector.fromMemorySegment(Floats.SHORTS, from, bytes, ByteOrder.LITTLE_ENDIAN);
-    return ((IntVector) halves.convertShape(ZERO_EXTEND_S2I, Floats.INTS, 0)).lanewise(LSHL, 16);
   }
 
   static void store(float[] from, int at, MemorySegment to, long bytes, int count) {

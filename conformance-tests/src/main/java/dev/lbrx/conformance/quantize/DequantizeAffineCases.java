@@ -30,7 +30,7 @@ public final class DequantizeAffineCases implements Cases<DequantizeAffine> {
         Draw.FLOATING.stream()
             .flatMap(t -> Draw.FILLS.stream().map(f -> make(new Affine(4, 64), t, f, 0, 4, 1152)));
     var gaps = Draw.FLOATING.stream().map(t -> make(new Affine(3, 32), t, Fill.NORMAL, 5, 3, 96));
-    var large = Stream.of(make(new Affine(4, 64), DType.BF16, Fill.NORMAL, 0, 64, 1024));
+    var large = Stream.of(make(new Affine(4, 64), DType.BF16, Fill.NORMAL, 0, 16, 4224));
     var empty = Stream.of(make(new Affine(4, 64), DType.F32, Fill.NORMAL, 0, 0, 64));
     return Stream.of(schemes, fills, gaps, large, empty).flatMap(s -> s);
   }

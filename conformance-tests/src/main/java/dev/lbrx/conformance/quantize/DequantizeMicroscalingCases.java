@@ -39,7 +39,7 @@ public final class DequantizeMicroscalingCases implements Cases<DequantizeMicros
                     make(op, 0, 4, 1152),
                     make(op, 0, 3, 32),
                     make(op, 5, 3, 96),
-                    make(op, 0, 64, 1024),
+                    make(op, 0, 16, 4224),
                     make(op, 0, 0, 64)));
   }
 

@@ -39,8 +39,8 @@ public final class QuantizeAffineCases implements Cases<QuantizeAffine> {
     var gaps = Draw.FLOATING.stream().map(t -> make(new Affine(3, 32), t, Fill.NORMAL, 5, 3, 96));
     var large =
         Stream.of(
-            make(new Affine(5, 128), DType.BF16, Fill.SPREAD, 0, 2, 3, 2176),
-            make(new Affine(4, 64), DType.BF16, Fill.NORMAL, 0, 64, 1024));
+            make(new Affine(5, 128), DType.BF16, Fill.SPREAD, 0, 2, 3, 4224),
+            make(new Affine(4, 64), DType.BF16, Fill.NORMAL, 0, 16, 4224));
     var empty = Stream.of(make(new Affine(4, 64), DType.F32, Fill.NORMAL, 0, 0, 64));
     return Stream.of(schemes, fills, gaps, large, empty).flatMap(s -> s);
   }

@@ -37,11 +37,16 @@ public final class QuantizeBlocksCases implements Cases<QuantizeBlocks> {
                 fill ->
                     Stream.of(false, true)
                         .map(weighted -> make(type, DType.F32, fill, 0, weighted, 2, 5)));
+    // Kernels may take blocks of bf16 from where they lie, and rows in tiles.
+    var ofBf16 = Draw.FILLS.stream().map(fill -> make(type, DType.BF16, fill, 0, false, 2, 5));
+    var rows =
+        Stream.of(DType.F32, DType.BF16)
+            .map(t -> make(type, t, Fill.SPREAD, 0, false, 1, 4096 / type.block() + 3));
     var tails =
         Stream.of(1, 7, 8, 9, 17).map(n -> make(type, DType.F32, Fill.NORMAL, 0, false, 1, n));
     var half = Stream.of(make(type, DType.F16, Fill.SPECIAL, 0, true, 2, 9));
     var empty = Stream.of(make(type, DType.F32, Fill.NORMAL, 0, true, 0, 2));
-    return Stream.of(dtypes, fills, tails, half, empty).flatMap(s -> s);
+    return Stream.of(dtypes, fills, ofBf16, rows, tails, half, empty).flatMap(s -> s);
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class QuantizeMicroscalingCases implements Cases<QuantizeMicroscali
                     Stream.of(
                         make(op, DType.F32, Fill.NORMAL, 0, 0, 64),
                         make(op, DType.BF16, Fill.NORMAL, 0, 2, 3, 32),
-                        make(op, DType.BF16, Fill.NORMAL, 0, 64, 1024)));
+                        make(op, DType.BF16, Fill.NORMAL, 0, 16, 4224)));
     return Stream.of(fills, gaps, shapes).flatMap(s -> s);
   }
 

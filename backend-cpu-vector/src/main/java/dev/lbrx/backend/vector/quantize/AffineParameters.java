@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * What {@link QuantizeAffine} finds out about the groups of a tile, side by side in vectors, because
- * one group's is a long chain of divisions. It stands behind the tile's floats.
+ * What {@link QuantizeAffine} finds out about the groups of a tile, side by side in vectors,
+ * because one group's is a long chain of divisions. It stands behind the tile's floats.
  */
 final class AffineParameters {
   private static final float SMALLEST_SCALE = 1e-7f;

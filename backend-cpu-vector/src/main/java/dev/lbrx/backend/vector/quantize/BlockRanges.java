@@ -2,8 +2,6 @@ package dev.lbrx.backend.vector.quantize;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.LE;
-import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.XOR;
@@ -18,6 +16,8 @@ import jdk.incubator.vector.IntVector;
  */
 final class BlockRanges {
   private static final int BLOCK = TileEncoder.BLOCK;
+  private static final int HALF = BLOCK / 2;
+  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
   private BlockRanges() {}
 
@@ -28,12 +28,21 @@ final class BlockRanges {
     }
   }
 
+  // Straight through the vectors of a block: entering a loop costs more than they do.
   private static int magnitude(float[] tile, int at) {
-    var most = bits(tile, at).and(Integer.MAX_VALUE);
-    for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
-      most = bits(tile, at + i).and(Integer.MAX_VALUE).max(most);
+    var most = absolute(tile, at).max(absolute(tile, at + HALF));
+    if (Floats.LANES < 16) {
+      most = most.max(absolute(tile, at + 8)).max(absolute(tile, at + HALF + 8));
+    }
+    if (Floats.LANES < 8) {
+      most = most.max(absolute(tile, at + 4)).max(absolute(tile, at + 12));
+      most = most.max(absolute(tile, at + 20)).max(absolute(tile, at + 28));
     }
     return most.reduceLanes(MAX);
+  }
+
+  private static IntVector absolute(float[] tile, int at) {
+    return bits(tile, at).and(Integer.MAX_VALUE);
   }
 
   private static IntVector bits(float[] tile, int at) {
@@ -46,55 +55,35 @@ final class BlockRanges {
    */
   static void extremes(float[] tile, int blocks) {
     for (int b = 0; b < blocks; b++) {
-      signs(tile, b);
-    }
-    for (int b = 0; b < blocks; b += Floats.LANES) {
-      extremes(tile, b, blocks);
-    }
-  }
-
-  // The largest positive number and the largest magnitude of a negative one. Where a sign is
-  // missing, the integer is negative, and +0 takes its place.
-  private static void signs(float[] tile, int b) {
-    int at = b * BLOCK;
-    var positive = bits(tile, at);
-    var negative = positive.lanewise(XOR, Integer.MIN_VALUE);
-    for (int i = Floats.LANES; i < BLOCK; i += Floats.LANES) {
-      var next = bits(tile, at + i);
-      positive = next.max(positive);
-      negative = next.lanewise(XOR, Integer.MIN_VALUE).max(negative);
-    }
-    tile[TileEncoder.FIRST + b] = Float.intBitsToFloat(Math.max(0, positive.reduceLanes(MAX)));
-    tile[TileEncoder.SECOND + b] = Float.intBitsToFloat(Math.max(0, negative.reduceLanes(MAX)));
-  }
-
-  private static void extremes(float[] tile, int b, int blocks) {
-    var positive = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.FIRST + b);
-    var negative = FloatVector.fromArray(Floats.SPECIES, tile, TileEncoder.SECOND + b);
-    var magnitude = positive.max(negative);
-    positive
-        .blend(negative.neg(), positive.compare(LT, magnitude))
-        .blend(Float.NaN, magnitude.compare(LE, Float.MAX_VALUE).not())
-        .intoArray(tile, TileEncoder.FIRST + b);
-    var tied = positive.compare(EQ, negative);
-    if (tied.anyTrue()) {
-      for (int i = b; i < Math.min(blocks, b + Floats.LANES); i++) {
-        float extreme = tile[TileEncoder.FIRST + i];
-        if (tied.laneIsSet(i - b) && !Float.isNaN(extreme)) {
-          tile[TileEncoder.FIRST + i] = first(tile, i * BLOCK, extreme);
-        }
-      }
+      tile[TileEncoder.FIRST + b] = extreme(tile, b * BLOCK);
     }
   }
 
   // 0, +0, if that is all there is.
-  private static float first(float[] tile, int at, float magnitude) {
-    for (int i = at; magnitude > 0 && i < at + BLOCK; i++) {
-      if (Math.abs(tile[i]) == magnitude) {
-        return tile[i];
-      }
+  private static float extreme(float[] tile, int at) {
+    int most = magnitude(tile, at);
+    if (most >= INFINITE) {
+      return Float.NaN;
     }
-    return 0;
+    int first = Long.numberOfTrailingZeros(places(tile, at, most));
+    return most == 0 ? 0 : tile[at + first];
+  }
+
+  /** A bit for each element of a magnitude. */
+  private static long places(float[] tile, int at, int magnitude) {
+    long found = places(tile, at, 0, magnitude) | places(tile, at, HALF, magnitude);
+    if (Floats.LANES < 16) {
+      found |= places(tile, at, 8, magnitude) | places(tile, at, HALF + 8, magnitude);
+    }
+    if (Floats.LANES < 8) {
+      found |= places(tile, at, 4, magnitude) | places(tile, at, 12, magnitude);
+      found |= places(tile, at, 20, magnitude) | places(tile, at, 28, magnitude);
+    }
+    return found;
+  }
+
+  private static long places(float[] tile, int at, int offset, int magnitude) {
+    return absolute(tile, at + offset).compare(EQ, magnitude).toLong() << offset;
   }
 
   /**

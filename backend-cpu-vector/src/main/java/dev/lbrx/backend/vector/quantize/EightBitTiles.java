@@ -13,26 +13,34 @@ import jdk.incubator.vector.IntVector;
 /** Tiles to {@link Q8_0}. */
 final class EightBitTiles implements TileEncoder {
   /** The largest float below ½: added to a magnitude, what is cut off then is rounded half up. */
-  private static final int BELOW_HALF = Float.floatToRawIntBits(Math.nextDown(0.5f));
+  static final int BELOW_HALF = Float.floatToRawIntBits(Math.nextDown(0.5f));
 
-  private static final int STRIDE = 34;
+  /** Bytes of a block. */
+  static final int STRIDE = 34;
+
   private static final BlockEncoder ENCODER = new Q8_0();
 
   @Override
   public void encode(float[] tile, int blocks, int[] codes, MemorySegment to, long at) {
     BlockRanges.magnitudes(tile, blocks);
+    scales(tile, blocks, to, at);
+    codes(tile, blocks * BLOCK, codes);
+    Narrowed.store(codes, BLOCK, blocks, to, at + 2, STRIDE);
+    mark(tile, blocks, to, at);
+  }
+
+  /** Turns magnitudes into scales, which are stored, and leaves their inverses behind them. */
+  static void scales(float[] work, int blocks, MemorySegment to, long at) {
     for (int b = 0; b < blocks; b += Floats.LANES) {
-      scales(tile, b);
+      scales(work, b);
     }
-    HalfBlocks.storeHalves(tile, FIRST, blocks, to, at, STRIDE);
+    HalfBlocks.storeHalves(work, FIRST, blocks, to, at, STRIDE);
+  }
+
+  /** Writes the blocks anew that have no finite scale. */
+  static void mark(float[] work, int blocks, MemorySegment to, long at) {
     for (int b = 0; b < blocks; b++) {
-      codes(tile, b * BLOCK, tile[SECOND + b], codes);
-    }
-    for (int b = 0; b < blocks; b++) {
-      Narrowed.store(codes, b * BLOCK, BLOCK, to, at + 2 + (long) STRIDE * b);
-    }
-    for (int b = 0; b < blocks; b++) {
-      if (!Float.isFinite(tile[FIRST + b])) {
+      if (!Float.isFinite(work[FIRST + b])) {
         ENCODER.encodeNan(to, at + (long) STRIDE * b);
       }
     }
@@ -45,9 +53,9 @@ final class EightBitTiles implements TileEncoder {
     inverse.blend(0f, scale.compare(EQ, 0f)).intoArray(tile, SECOND + b);
   }
 
-  private static void codes(float[] tile, int at, float inverse, int[] codes) {
-    for (int i = at; i < at + BLOCK; i += Floats.LANES) {
-      var x = FloatVector.fromArray(Floats.SPECIES, tile, i).mul(inverse);
+  private static void codes(float[] tile, int count, int[] codes) {
+    for (int i = 0; i < count; i += Floats.LANES) {
+      var x = FloatVector.fromArray(Floats.SPECIES, tile, i).mul(tile[SECOND + i / BLOCK]);
       var half = x.reinterpretAsInts().and(0x80000000).or(BELOW_HALF).reinterpretAsFloats();
       ((IntVector) x.add(half).convert(F2I, 0)).max(-128).min(127).intoArray(codes, i);
     }

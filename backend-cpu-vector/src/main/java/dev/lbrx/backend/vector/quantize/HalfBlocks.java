@@ -20,12 +20,8 @@ final class HalfBlocks {
    * code the lower four bits. Overwrites them.
    */
   static void storeFour(int[] codes, int blocks, MemorySegment to, long at, int stride) {
-    for (int b = 0; b < blocks; b++) {
-      pair(codes, b * BLOCK);
-    }
-    for (int b = 0; b < blocks; b++) {
-      Narrowed.store(codes, b * BLOCK, HALF, to, at + (long) b * stride);
-    }
+    pair(codes, blocks * HALF);
+    Narrowed.store(codes, HALF, blocks, to, at, stride);
   }
 
   /** As {@link #storeFour}, with a u32 of fifth bits before each block's. */
@@ -37,10 +33,11 @@ final class HalfBlocks {
     storeFour(codes, blocks, to, at + 4, stride);
   }
 
-  private static void pair(int[] codes, int at) {
-    for (int i = at; i < at + HALF; i += Floats.LANES) {
-      var high = IntVector.fromArray(Floats.INTS, codes, i + HALF).lanewise(LSHL, 4);
-      IntVector.fromArray(Floats.INTS, codes, i).and(15).or(high).intoArray(codes, i);
+  private static void pair(int[] codes, int bytes) {
+    for (int i = 0; i < bytes; i += Floats.LANES) {
+      int code = 2 * i - i % HALF;
+      var high = IntVector.fromArray(Floats.INTS, codes, code + HALF).lanewise(LSHL, 4);
+      IntVector.fromArray(Floats.INTS, codes, code).and(15).or(high).intoArray(codes, i);
     }
   }
 

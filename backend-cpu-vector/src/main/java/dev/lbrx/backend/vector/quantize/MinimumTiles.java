@@ -31,7 +31,7 @@ final class MinimumTiles implements TileEncoder {
     int stride = encoder.type().bytes();
     HalfBlocks.storeHalves(tile, FIRST, blocks, to, at, stride);
     HalfBlocks.storeHalves(tile, SECOND, blocks, to, at + 2, stride);
-    codes(tile, blocks, top, codes);
+    codes(tile, blocks * BLOCK, top, codes);
     if (top == 31) {
       HalfBlocks.storeFive(codes, blocks, to, at + 4, stride);
     } else {
@@ -52,16 +52,12 @@ final class MinimumTiles implements TileEncoder {
     inverse.blend(0f, scale.compare(EQ, 0f)).intoArray(tile, THIRD + b);
   }
 
-  private static void codes(float[] tile, int blocks, int top, int[] codes) {
-    for (int b = 0; b < blocks; b++) {
-      codes(tile, b * BLOCK, tile[SECOND + b], tile[THIRD + b], top, codes);
-    }
-  }
-
-  private static void codes(float[] tile, int at, float min, float inverse, int top, int[] codes) {
-    for (int i = 0; i < BLOCK; i += Floats.LANES) {
-      var x = FloatVector.fromArray(Floats.SPECIES, tile, at + i).sub(min).mul(inverse).add(0.5f);
-      ((IntVector) x.convert(F2I, 0)).max(0).min(top).intoArray(codes, at + i);
+  private static void codes(float[] tile, int count, int top, int[] codes) {
+    for (int i = 0; i < count; i += Floats.LANES) {
+      int b = i / BLOCK;
+      var x = FloatVector.fromArray(Floats.SPECIES, tile, i).sub(tile[SECOND + b]);
+      var moved = x.mul(tile[THIRD + b]).add(0.5f);
+      ((IntVector) moved.convert(F2I, 0)).max(0).min(top).intoArray(codes, i);
     }
   }
 }

@@ -20,16 +20,21 @@ final class Narrowed {
 
   // Arrays alone cross the boundary: the compiler may stop inlining here, and then vectors would
   // be boxed.
-  /** Stores the low bytes of {@code count} ints, a multiple of 16. */
-  static void store(int[] from, int at, int count, MemorySegment to, long bytes) {
-    for (int i = 0; i < count; i += BYTES.length()) {
-      var low = IntVector.fromArray(Floats.INTS, from, at + i).convertShape(I2B, BYTES, 0);
+  /**
+   * Stores the low bytes of ints, of so many to each of {@code blocks} blocks, a power of two from
+   * 16 on; the blocks' bytes begin at a stride.
+   */
+  static void store(int[] from, int each, int blocks, MemorySegment to, long at, int stride) {
+    int shift = Integer.numberOfTrailingZeros(each);
+    for (int i = 0; i < blocks << shift; i += BYTES.length()) {
+      var low = IntVector.fromArray(Floats.INTS, from, i).convertShape(I2B, BYTES, 0);
       var narrow = (ByteVector) low;
       if (Floats.LANES == 4) {
-        var high = IntVector.fromArray(Floats.INTS, from, at + i + 4).convertShape(I2B, BYTES, -1);
+        var high = IntVector.fromArray(Floats.INTS, from, i + 4).convertShape(I2B, BYTES, -1);
         narrow = narrow.or((ByteVector) high);
       }
-      narrow.intoMemorySegment(to, bytes + i, ByteOrder.LITTLE_ENDIAN);
+      long byteOfInt = at + (long) (i >> shift) * stride + (i & each - 1);
+      narrow.intoMemorySegment(to, byteOfInt, ByteOrder.LITTLE_ENDIAN);
     }
   }
 }

@@ -30,6 +30,10 @@ public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
               DType.Q5_1, new MinimumTiles(new Q5_1(), 31),
               DType.Q8_0, new EightBitTiles()));
 
+  /** Those that read bf16 themselves. */
+  private static final Map<DType, PairEncoder> OF_BF16 =
+      new EnumMap<>(Map.of(DType.Q4_0, new SymmetricPairs(), DType.Q8_0, new EightBitPairs()));
+
   @Override
   public boolean supports(QuantizeBlocks op, Specs inputs) {
     return inputs.size() == 1 && ENCODERS.containsKey(op.type());
@@ -55,15 +59,22 @@ public final class QuantizeBlocksVector implements Kernel<QuantizeBlocks> {
     Tensor w = arguments.in(0);
     Tensor blocks = arguments.out(0);
     TileEncoder encoder = Objects.requireNonNull(ENCODERS.get(op.type()));
+    PairEncoder pairs = w.dtype() == DType.BF16 ? OF_BF16.get(op.type()) : null;
     float[] tile = part.localFloats();
+    int[] codes = part.localInts();
     int columns = Math.toIntExact(w.spec().last());
     for (long row = part.from(); row < part.to(); row++) {
       for (int column = 0; column < columns; column += TileEncoder.ELEMENTS) {
         int count = Math.min(TileEncoder.ELEMENTS, columns - column);
+        int number = count / TileEncoder.BLOCK;
         long from = w.rowByte(row) + (long) column * w.dtype().bytes();
-        Rows.load(w, from, tile, 0, count, count);
         long to = blocks.rowByte(row) + op.type().size(column);
-        encoder.encode(tile, count / TileEncoder.BLOCK, part.localInts(), blocks.segment(), to);
+        if (pairs != null) {
+          pairs.encode(w.segment(), from, number, tile, codes, blocks.segment(), to);
+        } else {
+          Rows.load(w, from, tile, 0, count, count);
+          encoder.encode(tile, number, codes, blocks.segment(), to);
+        }
       }
     }
   }

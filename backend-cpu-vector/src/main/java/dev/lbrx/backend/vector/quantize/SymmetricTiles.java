@@ -25,20 +25,34 @@ final class SymmetricTiles implements TileEncoder {
   @Override
   public void encode(float[] tile, int blocks, int[] codes, MemorySegment to, long at) {
     BlockRanges.extremes(tile, blocks);
-    for (int b = 0; b < blocks; b += Floats.LANES) {
-      scales(tile, b, -middle);
-    }
-    int stride = encoder.type().bytes();
-    HalfBlocks.storeHalves(tile, FIRST, blocks, to, at, stride);
-    codes(tile, blocks, middle, codes);
+    scales(tile, blocks, to, at);
+    codes(tile, blocks * BLOCK, middle, codes);
     if (middle == 16) {
-      HalfBlocks.storeFive(codes, blocks, to, at + 2, stride);
+      HalfBlocks.storeFive(codes, blocks, to, at + 2, stride());
     } else {
-      HalfBlocks.storeFour(codes, blocks, to, at + 2, stride);
+      HalfBlocks.storeFour(codes, blocks, to, at + 2, stride());
     }
+    mark(tile, blocks, to, at);
+  }
+
+  /** Bytes of a block. */
+  int stride() {
+    return encoder.type().bytes();
+  }
+
+  /** Turns extremes into scales, which are stored, and leaves their inverses behind them. */
+  void scales(float[] work, int blocks, MemorySegment to, long at) {
+    for (int b = 0; b < blocks; b += Floats.LANES) {
+      scales(work, b, -middle);
+    }
+    HalfBlocks.storeHalves(work, FIRST, blocks, to, at, stride());
+  }
+
+  /** Writes the blocks anew that have no finite scale. */
+  void mark(float[] work, int blocks, MemorySegment to, long at) {
     for (int b = 0; b < blocks; b++) {
-      if (Float.isNaN(tile[FIRST + b])) {
-        encoder.encodeNan(to, at + (long) stride * b);
+      if (Float.isNaN(work[FIRST + b])) {
+        encoder.encodeNan(to, at + (long) stride() * b);
       }
     }
   }
@@ -50,16 +64,11 @@ final class SymmetricTiles implements TileEncoder {
     inverse.blend(0f, scale.compare(EQ, 0f)).intoArray(tile, SECOND + b);
   }
 
-  private static void codes(float[] tile, int blocks, int middle, int[] codes) {
-    for (int b = 0; b < blocks; b++) {
-      codes(tile, b * BLOCK, tile[SECOND + b], middle, codes);
-    }
-  }
-
-  private static void codes(float[] tile, int at, float inverse, int middle, int[] codes) {
-    for (int i = 0; i < BLOCK; i += Floats.LANES) {
-      var x = FloatVector.fromArray(Floats.SPECIES, tile, at + i).mul(inverse).add(middle + 0.5f);
-      ((IntVector) x.convert(F2I, 0)).max(0).min(2 * middle - 1).intoArray(codes, at + i);
+  private static void codes(float[] tile, int count, int middle, int[] codes) {
+    for (int i = 0; i < count; i += Floats.LANES) {
+      var x = FloatVector.fromArray(Floats.SPECIES, tile, i).mul(tile[SECOND + i / BLOCK]);
+      var moved = x.add(middle + 0.5f);
+      ((IntVector) moved.convert(F2I, 0)).max(0).min(2 * middle - 1).intoArray(codes, i);
     }
   }
 }

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /** Encodes blocks of 32 of one type, many at a time. */
 interface TileEncoder {
   /** Elements of a tile. */
-  int ELEMENTS = 1024;
+  int ELEMENTS = 4096;
 
   /** Elements of a block. */
   int BLOCK = 32;
