@@ -112,8 +112,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public int[] encode(List<ChatMessage> messages) {
     var template =
-        checkpoint
-            .chatTemplate()
+        ChatTemplate.of(checkpoint)
             .orElseThrow(
                 () ->
                     new LbrxException(
@@ -124,7 +123,7 @@ public final class LanguageModel implements AutoCloseable {
     var tokens = new HashMap<String, String>();
     tokenizerFile.settings().bosToken().ifPresent(text -> tokens.put("bos_token", text));
     tokenizerFile.settings().eosToken().ifPresent(text -> tokens.put("eos_token", text));
-    return tokenizer.encodeMarked(ChatTemplate.of(template).prompt(messages, true, tokens));
+    return tokenizer.encodeMarked(template.prompt(messages, true, tokens));
   }
 
   /** The token that begins a text, where the model has one. */

@@ -1,12 +1,16 @@
 package dev.lbrx.cli.command;
 
 import dev.lbrx.formats.check.Soundness;
+import dev.lbrx.formats.checkpoint.Checkpoint;
+import dev.lbrx.formats.checkpoint.FileKind;
 import dev.lbrx.formats.json.Json;
+import dev.lbrx.inference.chat.ChatTemplate;
 import dev.lbrx.spi.error.ErrorCode;
 import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.merge.Merge;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
     var soundness =
         Files.isRegularFile(path) && Merge.isFile(path)
             ? Merge.check(path, Path.of(""))
-            : Soundness.of(path);
+            : withTemplate(Soundness.of(path));
     var problems = soundness.problems();
     if (json) {
       var result =
@@ -67,5 +71,19 @@ final class CheckCommand implements Callable<Integer> {
         .mapToInt(ErrorCode::exitStatus)
         .min()
         .orElse(0);
+  }
+
+  // A chat template is a program: one that LBRX cannot run is a problem too.
+  private Soundness withTemplate(Soundness soundness) {
+    boolean model = Files.isDirectory(path) || !FileKind.isJson(path);
+    if (!soundness.problems().isEmpty() || !model) {
+      return soundness;
+    }
+    try (var checkpoint = Checkpoint.open(path)) {
+      ChatTemplate.of(checkpoint);
+      return soundness;
+    } catch (LbrxException e) {
+      return new Soundness(soundness.kind(), List.of(e));
+    }
   }
 }

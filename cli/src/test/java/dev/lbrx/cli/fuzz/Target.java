@@ -18,9 +18,12 @@ import dev.lbrx.spi.error.LbrxException;
 import dev.lbrx.toolkit.merge.Merge;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +108,30 @@ enum Target {
         return pack.files().toString() + pack.verify(done -> {});
       }
     }
+  },
+  NPZ("x.npz", Seeds.npz()) {
+    @Override
+    String read(Path file) {
+      return tensors(file);
+    }
+  },
+  ADAPTER("x/adapter_config.json", Seeds.adapter()) {
+    @Override
+    String read(Path file) {
+      return tensors(parent(file));
+    }
+  },
+  PACKED("packed/config.json", Seeds.packed()) {
+    @Override
+    String read(Path file) {
+      return tensors(parent(file));
+    }
+  },
+  PARTS("x-00001-of-00002.gguf", Seeds.parts()) {
+    @Override
+    String read(Path file) {
+      return tensors(file);
+    }
   };
 
   private static final int MOST_READ = 1 << 16;
@@ -167,7 +194,17 @@ enum Target {
 
   /** What the readers make of these bytes, or their refusal. */
   String read(Path directory, byte[] bytes) throws IOException {
-    return read(Files.write(directory.resolve(file), bytes));
+    return read(overwrite(directory.resolve(file), bytes));
+  }
+
+  // File systems hurry to the disk with a file that was emptied and written anew.
+  private static Path overwrite(Path path, byte[] bytes) throws IOException {
+    try (var channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(bytes));
+      channel.truncate(bytes.length);
+    }
+    return path;
   }
 
   private static Path parent(Path path) {

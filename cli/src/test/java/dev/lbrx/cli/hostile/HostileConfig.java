@@ -46,6 +46,16 @@ final class HostileConfig {
     return weights(tensors());
   }
 
+  /** The same, to be changed. */
+  static Tensors model() {
+    var model = new Tensors();
+    tensors()
+        .forEach(
+            (name, shape) ->
+                model.with(name, "F32", shape.stream().mapToLong(Integer::longValue).toArray()));
+    return model;
+  }
+
   private static Map<String, List<Integer>> tensors() {
     var tensors = new LinkedHashMap<String, List<Integer>>();
     tensors.put("model.embed_tokens.weight", List.of(10, 8));

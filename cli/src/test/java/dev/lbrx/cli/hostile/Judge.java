@@ -33,7 +33,13 @@ final class Judge {
     var all = new ArrayList<Hostile>();
     all.addAll(HostileSafetensors.all());
     all.addAll(HostileGguf.all());
+    all.addAll(HostileParts.all());
     all.addAll(HostilePack.all());
+    all.addAll(HostileSecondPack.all());
+    all.addAll(HostileNpz.all());
+    all.addAll(HostilePacked.all());
+    all.addAll(HostileAdapter.all());
+    all.addAll(HostileTemplate.all());
     all.addAll(HostileIndex.all());
     all.addAll(HostileConfig.all());
     all.addAll(HostileTokenizer.all());
@@ -60,7 +66,12 @@ final class Judge {
       var run = run(hostile.job().words(subject, directory.resolve("out")));
       requireRefusal(hostile, run);
     }
-    requireUnsound(hostile, run(List.of("check", subject.toString())));
+    var check = run(List.of("check", subject.toString()));
+    if (hostile.shows()) {
+      requireUnsound(hostile, check);
+    } else {
+      require(check.status == 0 && check.err.isEmpty(), hostile, "check said " + check);
+    }
     var litter = names(directory);
     litter.removeAll(before);
     require(litter.isEmpty(), hostile, "left " + litter);
@@ -79,6 +90,8 @@ final class Judge {
   private void requireRefusal(Hostile hostile, Run run) {
     boolean known = run.status == BAD_INPUT || run.status == UNSUPPORTED || run.status == NOT_FOUND;
     require(known, hostile, "ended with " + run.status + " " + run.err + run.out);
+    // A refusal too, but of what was begun without asking for room.
+    require(!run.err.contains("out of memory"), hostile, "said " + run.err);
     require(run.out.isEmpty(), hostile, "printed " + run.out);
     boolean oneLine =
         run.err.startsWith("lbrx: LBRX-") && run.err.indexOf('\n') == run.err.length() - 1;

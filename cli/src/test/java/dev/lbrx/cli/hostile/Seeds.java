@@ -54,26 +54,61 @@ public final class Seeds {
   public static List<byte[]> merge() {
     return List.of(
         text(
-            "merge_method: ties\nbase_model: a\nmodels:\n- {model: a}\n- {model: b, parameters: {weight: [0.5, 1], density: [{filter: mlp, value: 0.5}, {value: 1}]}}\ndtype: float32\n"),
+            "merge_method: ties\n"
+                + "base_model: a\n"
+                + "models:\n"
+                + "- {model: a}\n"
+                + "- {model: b, parameters: {weight: [0.5, 1], density: [{filter: mlp, value: 0.5},"
+                + " {value: 1}]}}\n"
+                + "dtype: float32\n"),
         text(
-            "merge_method: slerp\nbase_model: a\nslices:\n- sources:\n  - {model: a, layer_range: [0, 2]}\n  - {model: b, layer_range: [0, 2]}\nparameters: {t: 0.3}\n"));
+            "merge_method: slerp\n"
+                + "base_model: a\n"
+                + "slices:\n"
+                + "- sources:\n"
+                + "  - {model: a, layer_range: [0, 2]}\n"
+                + "  - {model: b, layer_range: [0, 2]}\n"
+                + "parameters: {t: 0.3}\n"));
   }
 
   /** Chat templates: a plain loop; one that uses most of the language. */
   public static List<byte[]> template() {
     return List.of(
         text(
-            "{% for m in messages %}[{{ m.role }}]{{ m['content'] | trim }}{% endfor %}{{ 'a:' if add_generation_prompt }}"),
+            "{% for m in messages %}[{{ m.role }}]{{ m['content'] | trim }}{% endfor %}{{ 'a:' if"
+                + " add_generation_prompt }}"),
         text(
-            "{%- set ns = namespace(n=0) -%}{%- macro say(x, y='!') -%}{{ x ~ y }}{%- endmacro -%}"
-                + "{# no #}{% for m in messages[1:] if m.role != 'tool' %}{% set ns.n = ns.n + loop.index0 * 2 %}"
-                + "{{ say(m.content.split('<')[0] | upper) }}{% else %}{{ raise_exception('none') }}{% endfor %}"
-                + "{% if ns.n > 1 and bos_token is defined or not eos_token %}{{ {'a': [1, 2.5, none]} | tojson }}{% elif true %}{{ range(3) | join(', ') }}{% endif %}"));
+            "{%- set ns = namespace(n=0) -%}{%- macro say(x, y='!') -%}{{ x ~ y }}{%- endmacro"
+                + " -%}{# no #}{% for m in messages[1:] if m.role != 'tool' %}{% set ns.n = ns.n +"
+                + " loop.index0 * 2 %}{{ say(m.content.split('<')[0] | upper) }}{% else %}{{"
+                + " raise_exception('none') }}{% endfor %}{% if ns.n > 1 and bos_token is defined"
+                + " or not eos_token %}{{ {'a': [1, 2.5, none]} | tojson }}{% elif true %}{{"
+                + " range(3) | join(', ') }}{% endif %}"));
   }
 
   /** A pack of version 1. */
   public static List<byte[]> pack() {
     return List.of(HostilePack.sound());
+  }
+
+  /** A NumPy archive of one array. */
+  public static List<byte[]> npz() {
+    return List.of(HostileNpz.sound());
+  }
+
+  /** The configuration of an adapter. */
+  public static List<byte[]> adapter() {
+    return List.of(HostileAdapter.sound().get("adapter_config.json"));
+  }
+
+  /** The configuration of a GPTQ checkpoint. */
+  public static List<byte[]> packed() {
+    return List.of(HostilePacked.sound().get("config.json"));
+  }
+
+  /** The first part of a split GGUF model. */
+  public static List<byte[]> parts() {
+    return List.of(HostileParts.sound().get(HostileParts.FIRST));
   }
 
   /** What lies beside a file of this name, by name. */
@@ -82,6 +117,11 @@ public final class Seeds {
     switch (file) {
       case "model.safetensors.index.json" -> beside.put(SHARD, HostileSafetensors.sound("w"));
       case "config.json" -> beside.put("model.safetensors", HostileConfig.weights());
+      case "x/adapter_config.json" ->
+          HostileAdapter.sound().forEach((name, bytes) -> beside.put("x/" + name, bytes));
+      case "packed/config.json" ->
+          HostilePacked.sound().forEach((name, bytes) -> beside.put("packed/" + name, bytes));
+      case HostileParts.FIRST -> beside.putAll(HostileParts.sound());
       case "merge.yaml" -> {
         for (String model : List.of("a", "b")) {
           beside.put(model + "/config.json", text(HostileConfig.SOUND));

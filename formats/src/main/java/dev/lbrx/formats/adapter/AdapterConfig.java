@@ -5,6 +5,7 @@ import dev.lbrx.spi.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,7 +59,7 @@ record AdapterConfig(
     return new AdapterConfig(
         true,
         rank,
-        fields.positive("lora_alpha").orElse(8),
+        factor(fields, "lora_alpha").orElse(8),
         fields.flag("use_rslora", false),
         fields.flag("fan_in_fan_out", false),
         fields.flag("use_dora", false),
@@ -76,7 +77,7 @@ record AdapterConfig(
     double scale =
         fields
             .object("lora_parameters")
-            .map(parameters -> parameters.positive("scale").orElse(MLX_SCALE))
+            .map(parameters -> factor(parameters, "scale").orElse(MLX_SCALE))
             .orElse(MLX_SCALE);
     return new AdapterConfig(
         false,
@@ -106,9 +107,17 @@ record AdapterConfig(
                             throw object.unsupported(
                                 name, "a pattern of modules; write their paths out instead");
                           }
-                          pattern.put(name, object.positive(name).orElse(0));
+                          pattern.put(name, factor(object, name).orElse(0));
                         }));
     return pattern;
+  }
+
+  private static OptionalDouble factor(JsonFields fields, String key) {
+    var factor = fields.positive(key);
+    if (factor.isPresent() && Float.isInfinite((float) factor.getAsDouble())) {
+      throw fields.wrong(key, "a number above 0 and at most " + Float.MAX_VALUE);
+    }
+    return factor;
   }
 
   /** Whether a module's tensors must have the rank that is stated. */

@@ -1,5 +1,6 @@
 package dev.lbrx.formats.adapter;
 
+import dev.lbrx.formats.Storage;
 import dev.lbrx.formats.weights.TensorEntry;
 import dev.lbrx.formats.weights.WeightsFile;
 import dev.lbrx.spi.Tensor;
@@ -43,6 +44,9 @@ public final class AdapterWeights implements WeightsFile {
     if (each == null) {
       throw new IllegalArgumentException(tensor.name() + " is not of this file");
     }
+    Storage.requireHeap(
+        file.path() + ": tensor " + tensor.name() + " of an adapter, read whole,",
+        2 * tensor.bytes());
     var stored = MemorySegment.ofArray(new byte[Math.toIntExact(tensor.bytes())]);
     file.read(each.stored(), 0, stored);
     MemorySegment.copy(each.form().apply(stored), from, to, 0, to.byteSize());

@@ -53,9 +53,12 @@ public final class Checkpoint implements AutoCloseable {
     this.quantization = config.flatMap(json -> Quantization.of(json, source.configName()));
     for (var file : files) {
       for (var entry : file.tensors()) {
-        if (tensors.put(entry.name(), new Place(file, entry)) != null) {
+        var other = tensors.put(entry.name(), new Place(file, entry));
+        if (other != null) {
           throw new LbrxException(
-              ErrorCode.SHARD_INDEX, path + ": tensor " + entry.name() + " is in two shards");
+              ErrorCode.SHARD_INDEX,
+              "%s: tensor %s is in two shards, %s and %s"
+                  .formatted(path, entry.name(), other.file.path(), file.path()));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.lbrx.formats.gptq;
 
+import dev.lbrx.formats.Storage;
 import dev.lbrx.spi.DType;
 import dev.lbrx.spi.Spec;
 import dev.lbrx.spi.error.ErrorCode;
@@ -34,11 +35,16 @@ record PackedMatrix(
   // Outputs whose codes end with a word, whatever the bits.
   private static final int UNIT = 32;
   private static final long STRIP_BYTES = 4L << 20;
+  // Of which the codes still count as an int.
+  private static final long MOST_WORDS = 1 << 26;
 
   PackedMatrix {
     requireMatrix(weight, "packed i32", List.of(DType.I32));
     requireMatrix(scales, "f16, bf16 or f32", List.of(DType.F16, DType.BF16, DType.F32));
     zeros.ifPresent(part -> requireMatrix(part, "packed i32", List.of(DType.I32)));
+    if (Math.max(weight.rows(), weight.columns()) > MOST_WORDS) {
+      throw refuse(weight, "expected at most " + MOST_WORDS + " words a row and column");
+    }
     long rows = rows(config, weight);
     long columns = columns(config, weight);
     boolean whole =
@@ -79,14 +85,14 @@ record PackedMatrix(
 
   private static long rows(GptqConfig config, Part weight) {
     return config.method() == GptqConfig.Method.AWQ
-        ? Math.multiplyExact(weight.columns(), NIBBLE.length)
+        ? weight.columns() * NIBBLE.length
         : weight.columns();
   }
 
   private static long columns(GptqConfig config, Part weight) {
     return config.method() == GptqConfig.Method.AWQ
         ? weight.rows()
-        : Math.multiplyExact(weight.rows(), Integer.SIZE) / config.bits();
+        : weight.rows() * Integer.SIZE / config.bits();
   }
 
   private static LbrxException refuse(Part part, String why) {
@@ -107,9 +113,14 @@ record PackedMatrix(
     if (rowBytes == 0 || to.byteSize() == 0) {
       return;
     }
-    var row = MemorySegment.ofArray(new byte[Math.toIntExact(rowBytes)]);
     long codes = Math.max(1, spec().last() * config.bits() / Byte.SIZE);
     long height = Math.max(1, STRIP_BYTES / codes / UNIT) * UNIT;
+    long outputs = Math.min(height, rows(config, weight));
+    Storage.requireHeap(
+        "%s: tensor %s, of which %d outputs are unpacked at once,"
+            .formatted(weight.file().path(), weight.entry().name(), outputs),
+        rowBytes + 2L * Integer.BYTES * spec().last() + outputs * (codes + 8 * scales.rows()));
+    var row = MemorySegment.ofArray(new byte[Math.toIntExact(rowBytes)]);
     int[] group = group();
     long end = from + to.byteSize();
     for (long first = from / rowBytes / UNIT * UNIT; first * rowBytes < end; first += height) {

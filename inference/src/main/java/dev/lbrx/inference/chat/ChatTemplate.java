@@ -1,5 +1,6 @@
 package dev.lbrx.inference.chat;
 
+import dev.lbrx.formats.checkpoint.Checkpoint;
 import dev.lbrx.formats.json.Json;
 import dev.lbrx.inference.tokenizer.Literal;
 import dev.lbrx.spi.error.ErrorCode;
@@ -7,6 +8,7 @@ import dev.lbrx.spi.error.LbrxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,10 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
  * characters, on nothing but text, numbers, lists and maps.
  */
 public final class ChatTemplate {
+  private final String name;
   private final List<Statement> statements;
 
-  private ChatTemplate(List<Statement> statements) {
+  private ChatTemplate(String name, List<Statement> statements) {
+    this.name = name;
     this.statements = statements;
+  }
+
+  /** The template of a model, which its errors name; empty where it has none. */
+  public static Optional<ChatTemplate> of(Checkpoint model) {
+    return model.chatTemplate().map(source -> of(source, model.path() + ": chat template"));
   }
 
   /**
@@ -28,13 +37,17 @@ public final class ChatTemplate {
    *     know
    */
   public static ChatTemplate of(String source) {
+    return of(source, "chat template");
+  }
+
+  private static ChatTemplate of(String source, String name) {
     if (source.length() > Budget.LONGEST_TEXT) {
-      throw refused("longer than " + Budget.LONGEST_TEXT + " characters");
+      throw refused(name, "longer than " + Budget.LONGEST_TEXT + " characters");
     }
     try {
-      return new ChatTemplate(Parser.parse(source));
+      return new ChatTemplate(name, Parser.parse(source));
     } catch (TemplateException e) {
-      throw refused(e.what());
+      throw refused(name, e.what());
     }
   }
 
@@ -74,14 +87,14 @@ public final class ChatTemplate {
     try {
       return Renderer.render(statements, values);
     } catch (TemplateException e) {
-      throw refused(Literal.unmark(e.what()));
+      throw refused(name, Literal.unmark(e.what()));
     } catch (StackOverflowError e) {
       // Lists in lists, made by a loop; nothing of the run is kept.
-      throw refused("its lists are nested too deeply");
+      throw refused(name, "its lists are nested too deeply");
     }
   }
 
-  private static LbrxException refused(String what) {
-    return new LbrxException(ErrorCode.TEMPLATE, "chat template: " + what);
+  private static LbrxException refused(String name, String what) {
+    return new LbrxException(ErrorCode.TEMPLATE, name + ": " + what);
   }
 }

@@ -110,6 +110,9 @@ public final class GgufAdapter implements ModelSource {
       }
     }
     double alpha = keys.number(ALPHA).orElse(0);
+    if (!Float.isFinite((float) alpha)) {
+      throw keys.wrong(ALPHA, file.header().metadata().get(ALPHA), "a finite number");
+    }
     var adapter = builder.adapter((module, rank) -> alpha == 0 ? 1 : (float) (alpha / rank));
     return new GgufAdapter(file.path(), new AdapterWeights(file, builder.tensors()), adapter);
   }

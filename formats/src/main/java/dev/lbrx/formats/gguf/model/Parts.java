@@ -56,6 +56,12 @@ public final class Parts {
     if (count <= 1) {
       return List.of(path);
     }
+    int number = Integer.parseInt(name.group(2));
+    if (number < 1 || number > count) {
+      throw new LbrxException(
+          ErrorCode.GGUF,
+          path + " is part " + number + " of " + count + " by its name: name one of the parts");
+    }
     var parts =
         IntStream.rangeClosed(1, count)
             .mapToObj(i -> path.resolveSibling(name(name.group(1), i, count)))
