@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,23 @@ class InfoTest {
     assertThat(info.get("bits_per_weight").doubleValue()).isEqualTo(16);
     assertThat(info.get("chat_template").booleanValue()).isFalse();
     assertThat(info.get("size_bytes").longValue()).isEqualTo(8_397_312);
+  }
+
+  @Test
+  @DisplayName("reliability 7: code that comes with a model is not run, and a note says so")
+  void codeOfAModelIsNotRun(@TempDir Path folder) throws IOException {
+    Path demo = Run.DEMO.resolve("demo-base");
+    Files.copy(demo.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+    String config = Files.readString(demo.resolve("config.json"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        config.replaceFirst("\\{", "{\"auto_map\": {\"AutoModel\": \"own.Model\"},"));
+    var run = Run.of("info", folder);
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .isEqualTo("auto_map of config.json names code of the model's own, which is never run\n");
+    assertThat(run.out()).containsPattern("family +llama");
+    assertThat(Run.of("info", folder, "--quiet").err()).isEmpty();
   }
 
   @Test

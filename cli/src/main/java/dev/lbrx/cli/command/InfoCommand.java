@@ -59,6 +59,9 @@ final class InfoCommand implements Runnable {
     } else {
       try (var checkpoint = Checkpoint.open(model)) {
         print(describe(checkpoint));
+        if (checkpoint.configJson().filter(config -> config.has("auto_map")).isPresent()) {
+          session.note("auto_map of config.json names code of the model's own, which is never run");
+        }
       }
     }
   }
