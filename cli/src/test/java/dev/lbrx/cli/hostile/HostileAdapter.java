@@ -101,7 +101,7 @@ final class HostileAdapter {
                 config(flag + " " + kind, put(flag, value), CONFIG, "/" + flag);
               }
             });
-    config("use_dora", put("use_dora", "true"), CONFIG, "/use_dora");
+    config("use_dora", put("use_dora", "true"), MODULE, "no magnitudes", CONFIG);
     JsonDamage.valuesBut("null", "object")
         .forEach(
             (kind, value) -> {
@@ -150,7 +150,17 @@ final class HostileAdapter {
     tensors(
         "magnitudes",
         tensors -> tensors.with(PEFT + ".lora_magnitude_vector.weight", "F32", 8),
-        "lora_magnitude_vector");
+        MODULE,
+        "has magnitudes",
+        CONFIG);
+    for (long[] shape : new long[][] {{}, {7}, {8, 1}}) {
+      tensors(
+          "magnitudes " + java.util.Arrays.toString(shape),
+          tensors -> tensors.with(PEFT + ".lora_magnitude_vector.weight", "F32", shape),
+          WEIGHTS,
+          MODULE,
+          "magnitudes");
+    }
     var made = HostileSafetensors.make();
     for (int i = 0; i < made.size(); i += 8) {
       files.add(
@@ -206,7 +216,8 @@ final class HostileAdapter {
   private void mlx() {
     var tensors =
         new Tensors().with(MODULE + ".lora_a", "F32", 8, 2).with(MODULE + ".lora_b", "F32", 2, 8);
-    mlx("dora", MLX.replace("\"lora\"", "\"dora\""), tensors, CONFIG, "/fine_tune_type");
+    mlx("dora", MLX.replace("\"lora\"", "\"dora\""), tensors, MODULE, "no magnitudes", CONFIG);
+    mlx("type", MLX.replace("\"lora\"", "\"loha\""), tensors, CONFIG, "/fine_tune_type");
     JsonDamage.valuesBut("null", "fraction", "exponent", "2^31", "2^53", "2^63", "2^64")
         .forEach(
             (kind, value) ->
@@ -228,26 +239,19 @@ final class HostileAdapter {
 
   private void gguf() {
     String tensor = "blk.0.attn_q.weight";
-    gguf("family", "mamba", "lora", 4, new String[] {tensor}, GGUF, "general.architecture");
-    gguf("type", "llama", "control_vector", 4, new String[] {tensor}, GGUF, "adapter.type");
-    gguf("tensor", "llama", "lora", 4, new String[] {"v.weight"}, GGUF, "v.weight");
+    gguf("family", "mamba", "lora", 4, tensor, GGUF, "general.architecture");
+    gguf("type", "llama", "control_vector", 4, tensor, GGUF, "adapter.type");
+    gguf("tensor", "llama", "lora", 4, "v.weight", GGUF, "v.weight");
     for (float alpha : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      gguf(
-          "alpha " + alpha,
-          "llama",
-          "lora",
-          alpha,
-          new String[] {tensor},
-          GGUF,
-          "adapter.lora.alpha");
+      gguf("alpha " + alpha, "llama", "lora", alpha, tensor, GGUF, "adapter.lora.alpha");
     }
     add("gguf half", file("llama", "lora", 4, tensor + ".lora_a", 2, 8), GGUF, MODULE);
     add("gguf nothing", file("llama", "lora", 4, "", 0, 0), GGUF);
   }
 
   private void gguf(
-      String name, String family, String type, float alpha, String[] tensors, String... named) {
-    add("gguf " + name, file(family, type, alpha, tensors[0], 0, 1), named);
+      String name, String family, String type, float alpha, String tensor, String... named) {
+    add("gguf " + name, file(family, type, alpha, tensor, 0, 1), named);
   }
 
   private void add(String name, byte[] gguf, String... named) {
