@@ -20,8 +20,7 @@ class CompletionTest {
     assertThat(complete(script, "lbrx", "qua")).containsExactly("quantize");
     assertThat(complete(script, "lbrx", "in")).containsExactly("info", "inspect");
     // Nothing typed yet: every command that the help lists.
-    assertThat(complete(script, "lbrx", "''"))
-        .containsAll(HelpTest.commands().toList());
+    assertThat(complete(script, "lbrx", "''")).containsAll(HelpTest.commands().toList());
     assertThat(complete(script, "lbrx", "split", "--shard")).containsExactly("--shard-size");
     assertThat(complete(script, "lbrx", "tune", "--sh")).containsExactly("--show");
     assertThat(complete(script, "lbrx", "convert", "--to", "ml")).containsExactly("mlx", "mlxpack");

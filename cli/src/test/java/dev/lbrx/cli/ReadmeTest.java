@@ -152,7 +152,6 @@ class ReadmeTest {
 
   private static CommandLine model() {
     var nowhere = OutputStream.nullOutputStream();
-    return LbrxCommand.of(
-        new Session(Console.of(nowhere, nowhere, false), new GlobalOptions()));
+    return LbrxCommand.of(new Session(Console.of(nowhere, nowhere, false), new GlobalOptions()));
   }
 }

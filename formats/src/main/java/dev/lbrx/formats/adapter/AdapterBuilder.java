@@ -105,8 +105,7 @@ public final class AdapterBuilder {
                 "%s: of module %s the magnitudes are %s and B is %s, expected [rows] and [rows, r]"
                     .formatted(source, module, magnitudes, b));
           }
-          modules.add(
-              new Adapter.Module(module, rank, scale.of(module, rank), magnitudes != null));
+          modules.add(new Adapter.Module(module, rank, scale.of(module, rank), magnitudes != null));
         });
     if (modules.isEmpty() && replacements.isEmpty()) {
       throw new LbrxException(ErrorCode.MODEL, source + " has no tensors of an adapter");

@@ -139,8 +139,7 @@ record AdapterConfig(
     for (var entry : pattern.entrySet()) {
       String key = entry.getKey();
       boolean whole = key.startsWith("^");
-      if (module.equals(whole ? key.substring(1) : key)
-          || (!whole && module.endsWith("." + key))) {
+      if (module.equals(whole ? key.substring(1) : key) || (!whole && module.endsWith("." + key))) {
         return entry.getValue();
       }
     }

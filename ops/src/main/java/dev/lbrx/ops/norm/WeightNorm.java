@@ -8,11 +8,11 @@ import dev.lbrx.spi.Specs;
  * Gives each row of a matrix a length: {@code y[r, i] = x[r, i] · (g[r] / ‖x[r]‖)}; a row of zeros
  * stays.
  *
- * <p>In: {@code x [m, n]} and {@code g [m]}, f32, f16 or bf16. Out: {@code y [m, n]}, the dtype of x.
- * Arithmetic in f32, one rounding at the end.
+ * <p>In: {@code x [m, n]} and {@code g [m]}, f32, f16 or bf16. Out: {@code y [m, n]}, the dtype of
+ * x. Arithmetic in f32, one rounding at the end.
  *
- * <p>Order: squares in {@link Order#STRIPES}; one square root and one division a row, one product an
- * element.
+ * <p>Order: squares in {@link Order#STRIPES}; one square root and one division a row, one product
+ * an element.
  *
  * <p>Tolerance: 1e-5 of the exact result in f32, and one rounding to the dtype.
  *

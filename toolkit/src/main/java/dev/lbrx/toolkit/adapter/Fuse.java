@@ -29,8 +29,8 @@ import java.util.Set;
  * Adds a low-rank adapter to a model: {@code W + s·B·A} for each of its modules. The product is
  * summed in f32, rank ascending, multiplied by s, rounded to W's dtype, and added in it. With
  * magnitudes m (DoRA) it is {@code m · (W + s·B·A) / ‖W + s·B·A‖}, norms row by row, in f32 and
- * rounded to W's dtype once. A quantized W is dequantized, added to, and quantized again by its own scheme or type; other
- * tensors stay.
+ * rounded to W's dtype once. A quantized W is dequantized, added to, and quantized again by its own
+ * scheme or type; other tensors stay.
  *
  * <p>Source: Hu et al., 2021; Liu et al., DoRA, 2024; mlx-lm, {@code LoRALinear.fuse}.
  */

@@ -26,7 +26,8 @@ class DoraTest {
   private Path fused(Path adapter) {
     try (var base = Checkpoint.open(GOLDEN.resolve("base"));
         var opened = Checkpoint.openAdapter(adapter, base)) {
-      return Jobs.run(Fuse.plan(Plan.of(base), opened), dir.resolve("out"), Jobs.on("reference", 1));
+      return Jobs.run(
+          Fuse.plan(Plan.of(base), opened), dir.resolve("out"), Jobs.on("reference", 1));
     }
   }
 
