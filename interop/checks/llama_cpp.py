@@ -22,17 +22,17 @@ def check():
         theirs = peers.convert_to_gguf(directory, work / "theirs.gguf", "f16")
         f16 = make("convert", directory, work / "f16.gguf", "--dtype", "f16")
         yield name, "opens ours in f16: as the converter's", lambda: require_same(ask(f16), ask(theirs))
-    original = models.smollm2_gguf()
-    again = make("convert", original, work / "again.gguf")
-    yield "SmolLM2-135M", "opens our copy of the package's file", lambda: require_same(ask(again), ask(original))
-    for recipe in ("q4_0", "q8_0", "q4_k_m", "q6_k"):
-        yield "SmolLM2-135M", f"opens ours of {recipe}", lambda: opened(work, recipe)
+    for name, original in models.packaged().items():
+        again = make("convert", original, work / "again.gguf")
+        yield name, "opens our copy of the package's file", lambda: require_same(ask(again), ask(original))
+        for recipe in ("q4_0", "q8_0", "q4_k_m", "q6_k"):
+            yield name, f"opens ours of {recipe}", lambda: opened(work, name, original, recipe)
 
 
-def opened(work, recipe):
-    made = make("quantize", models.smollm2(), work / f"{recipe}.gguf", "--type", recipe)
+def opened(work, name, original, recipe):
+    made = make("quantize", models.unpacked(name), work / f"{recipe}.gguf", "--type", recipe)
     found = ask(made)["ids"]
-    wanted = ask(models.smollm2_gguf())["ids"]
+    wanted = ask(original)["ids"]
     if found != wanted:
         raise AssertionError(f"ids {found}, the original's {wanted}")
     return f"ids of {len(found)} texts"

@@ -66,7 +66,8 @@ def check():
         model.save_pretrained(saved, max_shard_size="8MB")
         tokenizer.save_pretrained(saved)
         yield name, "LBRX opens its shards", lambda: reopened(saved, work, tokenizer, theirs)
-    yield "SmolLM2-135M", "opens the package's GGUF file as LBRX does", lambda: same_as_gguf()
+    for name, file in models.packaged().items():
+        yield name, "opens the package's GGUF file as LBRX does", lambda: same_as_gguf(name, file)
 
 
 def reopened(saved, work, tokenizer, theirs):
@@ -75,7 +76,6 @@ def reopened(saved, work, tokenizer, theirs):
     return same + "; " + require_same_texts(saved, tokenizer, theirs)
 
 
-def same_as_gguf():
-    file = models.smollm2_gguf()
+def same_as_gguf(name, file):
     original = answers(*load(file.parent, gguf_file=file.name))
-    return require_same(answers(*load(models.smollm2())), original)
+    return require_same(answers(*load(models.unpacked(name))), original)
