@@ -34,11 +34,12 @@ def demo():
 
 
 def unpacked(name):
-    """A package's model as a directory, in f16."""
-    target = WORK / {"SmolLM2-135M": "SmolLM2-135M-Instruct", "Gemma 3 270M": "gemma-3-270m"}[name]
+    """A package's model as a directory: SmolLM2 in f16, Gemma in f32, since the converter adds 1 to its norms in their dtype."""
+    folder, dtype = {"SmolLM2-135M": ("SmolLM2-135M-Instruct", "f16"), "Gemma 3 270M": ("gemma-3-270m", "f32")}[name]
+    target = WORK / folder
     if not (target / "lbrx.json").exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        make("convert", packaged()[name], target, "--dtype", "f16")
+        make("convert", packaged()[name], target, "--dtype", dtype)
     return target
 
 

@@ -169,11 +169,12 @@ class ToGgufTest {
   }
 
   @Test
-  void gemmasNormsAreOneMore() throws IOException {
+  void gemmasNormsAreOneMoreAndItsWindowsTurnByTheirOwnBase() throws IOException {
     var model =
         new TinyModel(0, 3)
             .without("lm_head.weight")
             .config(config -> sizes(config, "gemma3_text"))
+            .config(config -> config.put("rope_local_base_freq", 20_000.0))
             .with(LAYER + "input_layernorm.weight", 32)
             .with(LAYER + "pre_feedforward_layernorm.weight", 32)
             .set(LAYER + "input_layernorm.weight", 5, 1e-3f);
@@ -183,6 +184,7 @@ class ToGgufTest {
       assertThat(Checkpoints.floats(stored, "blk.0.attn_norm.weight")[5]).isEqualTo(1 + 1e-3f);
       assertThat(Checkpoints.floats(back, LAYER + "input_layernorm.weight")[5])
           .isEqualTo(1 + 1e-3f - 1);
+      assertThat(back.config().orElseThrow().slidingRope().theta()).isEqualTo(20_000);
     }
     // The hashes are those of what is read, though the addition rounds.
     var verification = Verification.of(gguf, done -> {});

@@ -170,7 +170,9 @@ final class GgufConfig {
       case GEMMA2 -> gemma(layers == 46);
       case GEMMA3_TEXT -> {
         gemma(layers == 62);
-        config.put("rope_local_base_freq", 10_000.0);
+        config.put(
+            "rope_local_base_freq",
+            keys.number(architecture.ggufName() + ".rope.freq_base_swa").orElse(10_000));
         config.put("sliding_window_pattern", 6);
       }
       case STARCODER2 -> {

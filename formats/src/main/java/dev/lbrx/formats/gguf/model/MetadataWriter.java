@@ -131,6 +131,9 @@ final class MetadataWriter {
     var rope = model.rope();
     String prefix = architecture.ggufName() + ".rope.";
     metadata.put(prefix + "freq_base", GgufValue.float32(rope.theta()));
+    if (!model.slidingRope().equals(rope)) {
+      metadata.put(prefix + "freq_base_swa", GgufValue.float32(model.slidingRope().theta()));
+    }
     int rotated = (int) (model.headDim() * rope.partialFactor());
     switch (architecture) {
       case LLAMA, MISTRAL, MIXTRAL, PHI3 ->
