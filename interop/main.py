@@ -51,7 +51,7 @@ def page(rows, missing):
         "Written by `./build interop`: other libraries open what LBRX wrote, LBRX opens what they wrote, and both find the same.",
         "Tensors are compared bit by bit, token ids and greedy tokens one by one.",
         "",
-        f"LBRX {lbrx('--version').split()[-1]}; "
+        f"LBRX {lbrx('--version').split()[1]}; "
         + ", ".join(f"{package} {version(package)}" for package in PACKAGES)
         + f"; llama.cpp {llama} (node-llama-cpp {node}), whose convert_hf_to_gguf.py it is; Python {platform.python_version()}.",
         "",
